@@ -1,0 +1,112 @@
+// campaign-gateway: serves WeChat Pay's pay-gift API over gRPC.
+#include <pthread.h>
+#include <signal.h>
+#include <spdlog/async.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/flags/flag.h"
+#include "absl/flags/parse.h"
+#include "absl/flags/usage.h"
+#include "absl/flags/usage_config.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "common/clock.h"
+#include "common/nonce_source.h"
+#include "server/call_log.h"
+#include "server/gateway.h"
+#include "server/gateway_config.h"
+#include "server/process_hardening.h"
+
+ABSL_FLAG(std::string, config, "",
+          "The configuration file (YAML); see "
+          "proto/campaign/config/v1/config.proto for every field");
+
+namespace campaign {
+namespace {
+
+// Refusals are for the person at the terminal: one sentence, no log prefix.
+int Refuse(const absl::Status& status) {
+  std::fprintf(stderr, "campaign-gateway: %s\n",
+               std::string(status.message()).c_str());
+  return 1;
+}
+
+// Logging must not block a gRPC or event loop thread: lines go through a
+// bounded queue, and the oldest are dropped if stderr cannot keep up.
+std::shared_ptr<spdlog::logger> MakeLogger() {
+  auto logger =
+      spdlog::create_async_nb<spdlog::sinks::stderr_sink_mt>("gateway");
+  logger->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %L %v");
+  spdlog::flush_every(std::chrono::seconds(1));
+  return logger;
+}
+
+int Run(const std::string& config_path) {
+  // Blocked in every thread made from here on, so that `sigwait` gets them.
+  sigset_t stop_signals;
+  sigemptyset(&stop_signals);
+  sigaddset(&stop_signals, SIGTERM);
+  sigaddset(&stop_signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+
+  const absl::StatusOr<LoadedConfig> config = LoadGatewayConfig(config_path);
+  if (!config.ok()) return Refuse(config.status());
+
+  const std::shared_ptr<spdlog::logger> logger = MakeLogger();
+  SystemClock clock;
+  RandomNonceSource nonces;
+  CallLog call_log(logger);
+  absl::StatusOr<std::unique_ptr<Gateway>> gateway =
+      Gateway::Start(*config, {clock, nonces, {&call_log}});
+  if (!gateway.ok()) return Refuse(gateway.status());
+  logger->info("serving port={} merchants={} upstream={}", (*gateway)->port(),
+               config->config.merchants_size(),
+               config->config.upstream().base_url());
+
+  int signal_number = 0;
+  sigwait(&stop_signals, &signal_number);
+  logger->info("draining signal={}", signal_number);
+  (*gateway)->Drain();
+  logger->info("stopped");
+  return 0;
+}
+
+}  // namespace
+}  // namespace campaign
+
+int main(int argc, char** argv) {
+  campaign::ForbidCoreDumps();
+  campaign::RaiseOpenFileLimit();
+  absl::SetProgramUsageMessage(
+      "serves WeChat Pay's pay-gift API over gRPC.\n\n"
+      "  campaign-gateway --config gateway.yaml\n\n"
+      "SIGTERM and SIGINT end it after the calls in flight have ended.");
+  absl::FlagsUsageConfig usage;
+  usage.version_string = [] { return std::string("campaign-gateway 1.0\n"); };
+  usage.contains_helpshort_flags = [](absl::string_view file) {
+    return absl::EndsWith(file, "server/main.cc");
+  };
+  usage.contains_help_flags = usage.contains_helpshort_flags;
+  absl::SetFlagsUsageConfig(usage);
+  const std::vector<char*> rest = absl::ParseCommandLine(argc, argv);
+  const std::string config_path = absl::GetFlag(FLAGS_config);
+  if (rest.size() > 1 || config_path.empty()) {
+    std::fprintf(stderr,
+                 "campaign-gateway: %s; use campaign-gateway --config "
+                 "gateway.yaml\n",
+                 rest.size() > 1
+                     ? absl::StrCat("what is '", rest[1], "'?").c_str()
+                     : "no configuration file was given");
+    return 2;
+  }
+  const int status = campaign::Run(config_path);
+  spdlog::shutdown();
+  return status;
+}

@@ -1,0 +1,179 @@
+#include "client/verifying_transport.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "client/static_trust_store.h"
+#include "common/base64.h"
+#include "common/transport_failure.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/fake_transport.h"
+#include "tests/support/requests.h"
+#include "tests/support/test_keys.h"
+
+namespace campaign {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr char kSerial[] = "440024045C4A427599D09BB4E3DE0279F2E813FD";
+
+Answer SignedAnswer(int status, absl::string_view body) {
+  const std::string signature =
+      *TestPrivateKey(TestKey::kPlatform)
+           .SignSha256(absl::StrCat("1700000000\nnonce\n", body, "\n"));
+  return {
+      .response = {.status = status,
+                   .headers = {{"Request-ID", "08F78BB5AF06-0"},
+                               {"Wechatpay-Timestamp", "1700000000"},
+                               {"Wechatpay-Nonce", "nonce"},
+                               {"Wechatpay-Signature", Base64Encode(signature)},
+                               {"Wechatpay-Serial", kSerial}},
+                   .body = std::string(body)},
+      .verdict = {}};
+}
+
+class VerifyingTransportTest : public ::testing::Test {
+ protected:
+  // What comes up when the layer below ends with `outcome`.
+  absl::StatusOr<Answer> Sent(absl::StatusOr<Answer> outcome) {
+    next_.Plan(std::move(outcome));
+    std::optional<absl::StatusOr<Answer>> result;
+    transport_.Send(GetRequest("/"), {}, [&](absl::StatusOr<Answer> answer) {
+      EXPECT_FALSE(result.has_value()) << "called twice";
+      result = std::move(answer);
+    });
+    return result.value_or(absl::UnknownError("never called"));
+  }
+
+  FakeClock clock_{absl::FromUnixSeconds(1700000000)};
+  const StaticTrustStore trust_{{{kSerial, TestPublicKey(TestKey::kPlatform)}}};
+  const ResponseVerifier verifier_{trust_, clock_};
+  FakeTransport next_;
+  VerifyingTransport transport_{next_, verifier_};
+};
+
+TEST_F(VerifyingTransportTest, LetsAVerifiedAnswerPass) {
+  const auto answer = Sent(SignedAnswer(200, "{\"activity_id\":\"10028001\"}"));
+
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(answer->verdict.state, SignatureState::kVerified);
+  EXPECT_EQ(answer->verdict.serial, kSerial);
+  EXPECT_EQ(answer->response.status, 200);
+  EXPECT_EQ(answer->response.body, "{\"activity_id\":\"10028001\"}");
+  EXPECT_EQ(*answer->response.Header("request-id"), "08F78BB5AF06-0");
+}
+
+TEST_F(VerifyingTransportTest, LetsAVerifiedErrorPass) {
+  const auto answer = Sent(SignedAnswer(403, "{\"code\":\"NO_AUTH\"}"));
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_TRUE(answer->verdict.Verified());
+  EXPECT_EQ(answer->response.status, 403);
+}
+
+TEST_F(VerifyingTransportTest, LetsAnUnsignedErrorPassMarkedAsSuch) {
+  const auto answer = Sent(
+      Answer{.response = {.status = 401,
+                          .headers = {},
+                          .body = "{\"code\":\"SIGN_ERROR\"}"},
+             // Whatever the layer below believes.
+             .verdict = {.state = SignatureState::kVerified, .serial = ""}});
+
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(answer->verdict.state, SignatureState::kUnsigned);
+  EXPECT_FALSE(answer->verdict.Verified());
+  EXPECT_EQ(answer->response.body, "{\"code\":\"SIGN_ERROR\"}");
+}
+
+TEST_F(VerifyingTransportTest, StopsEveryOtherAnswer) {
+  struct Case {
+    const char* header;
+    const char* value;
+    SignatureState state;
+  };
+  const Case cases[] = {
+      {"Wechatpay-Nonce", "", SignatureState::kHeadersMissing},
+      {"Wechatpay-Timestamp", "1600000000", SignatureState::kSkew},
+      {"Wechatpay-Serial", "unheard-of", SignatureState::kUnknownSerial},
+      {"Wechatpay-Signature", "WECHATPAY/SIGNTEST/A", SignatureState::kProbe},
+      {"Wechatpay-Signature", "*", SignatureState::kBadBase64},
+      {"Wechatpay-Signature", "AAAA", SignatureState::kBadSignature},
+  };
+  for (const int http_status : {200, 404, 500}) {
+    for (const Case& c : cases) {
+      SCOPED_TRACE(absl::StrCat(SignatureStateName(c.state), http_status));
+      Answer forged = SignedAnswer(http_status, "{\"forged\":true}");
+      for (HttpHeader& header : forged.response.headers) {
+        if (header.name == c.header) header.value = c.value;
+      }
+      const std::string serial = *forged.response.Header("Wechatpay-Serial");
+
+      const absl::Status status = Sent(forged).status();
+
+      EXPECT_EQ(FailureKindOf(status), FailureKind::kUnverified);
+      EXPECT_THAT(status.message(),
+                  HasSubstr(std::string(SignatureStateName(c.state))));
+      EXPECT_THAT(status.message(), HasSubstr(serial));
+      EXPECT_THAT(status.ToString(), Not(HasSubstr("forged")));
+      const auto told = UnverifiedAnswerOf(status);
+      ASSERT_TRUE(told.has_value());
+      EXPECT_EQ(told->verdict.state, c.state);
+      EXPECT_EQ(told->verdict.serial, serial);
+      EXPECT_EQ(told->request_id, "08F78BB5AF06-0");
+      EXPECT_EQ(told->http_status, http_status);
+    }
+  }
+}
+
+TEST_F(VerifyingTransportTest, StopsASuccessWithoutAnySignature) {
+  const absl::Status status =
+      Sent(Answer{.response = {.status = 200, .headers = {}, .body = "{}"},
+                  .verdict = {}})
+          .status();
+  EXPECT_EQ(FailureKindOf(status), FailureKind::kUnverified);
+  EXPECT_EQ(UnverifiedAnswerOf(status)->request_id, "");
+}
+
+TEST_F(VerifyingTransportTest, MakesAForgedRequestIdFitForPrinting) {
+  Answer forged = SignedAnswer(200, "{}");
+  forged.response.body = "[]";
+  forged.response.headers[0].value = "\xff\n" + std::string(100000, 'x');
+
+  const auto told = UnverifiedAnswerOf(Sent(forged).status());
+
+  ASSERT_TRUE(told.has_value());
+  EXPECT_EQ(told->request_id.substr(0, 4), "??xx");
+  EXPECT_LT(told->request_id.size(), 200u);
+}
+
+TEST_F(VerifyingTransportTest, PassesFailuresOfTheLayersBelow) {
+  const absl::Status status =
+      Sent(TransportFailure(FailureKind::kNoAnswer, "timed out")).status();
+  EXPECT_EQ(FailureKindOf(status), FailureKind::kNoAnswer);
+  EXPECT_EQ(status.message(), "timed out");
+}
+
+TEST_F(VerifyingTransportTest, PassesRequestAndOptionsUnchanged) {
+  const auto cancellation = std::make_shared<Cancellation>();
+  transport_.Send(
+      PostRequest("/v3/a", "{}"),
+      {.deadline = absl::FromUnixSeconds(5), .cancellation = cancellation},
+      [](absl::StatusOr<Answer>) {});
+
+  const auto calls = next_.Calls();
+  ASSERT_EQ(calls.size(), 1u);
+  EXPECT_EQ(calls[0].request.verb, "POST");
+  EXPECT_EQ(calls[0].request.target, "/v3/a");
+  EXPECT_EQ(calls[0].request.body, "{}");
+  EXPECT_TRUE(calls[0].request.headers.empty());
+  EXPECT_EQ(calls[0].options.deadline, absl::FromUnixSeconds(5));
+  EXPECT_EQ(calls[0].options.cancellation, cancellation);
+  EXPECT_TRUE(next_.CompleteOldest(absl::CancelledError("")));
+}
+
+}  // namespace
+}  // namespace campaign

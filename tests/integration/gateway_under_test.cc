@@ -1,0 +1,97 @@
+#include "tests/integration/gateway_under_test.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <iostream>
+
+#include "absl/strings/str_cat.h"
+#include "tests/support/test_keys.h"
+
+namespace campaign {
+namespace {
+
+template <typename Detail>
+Detail DetailOf(const grpc::Status& status) {
+  google::rpc::Status details;
+  details.ParseFromString(status.error_details());
+  Detail message;
+  for (const auto& detail : details.details()) {
+    if (detail.UnpackTo(&message)) break;
+  }
+  return message;
+}
+
+}  // namespace
+
+std::string Outcome::Trailer(const std::string& name) const {
+  const auto it = trailers.find(name);
+  return it == trailers.end() ? "" : it->second;
+}
+
+std::string Outcome::Reason() const {
+  return DetailOf<google::rpc::ErrorInfo>(status).reason();
+}
+
+std::vector<std::string> Outcome::BrokenFields() const {
+  std::vector<std::string> fields;
+  const auto bad_request = DetailOf<google::rpc::BadRequest>(status);
+  for (const auto& violation : bad_request.field_violations()) {
+    fields.push_back(violation.field());
+  }
+  return fields;
+}
+
+GatewayUnderTest::GatewayUnderTest(const Options& options) {
+  folder_.Write("upstream_ca.pem", options.upstream_ca);
+  folder_.Write("apiclient_key.pem", TestPrivateKeyPem(TestKey::kMerchant));
+  folder_.Write("apiclient_cert.pem",
+                TestCertificatePem(TestKey::kMerchant,
+                                   {.serial_number = kTestMerchantSerial}));
+  folder_.Write("platform_cert.pem",
+                TestCertificatePem(TestKey::kPlatform,
+                                   {.serial_number = kTestPlatformSerial}));
+  const std::string text = absl::StrCat(
+      "listen: {address: '127.0.0.1:0'}\n", "upstream:\n",
+      "  base_url: ", options.upstream_url, "\n",
+      "  ca_file: upstream_ca.pem\n", "merchants:\n", "  - mchid: '",
+      kTestMchid, "'\n", "    private_key_file: apiclient_key.pem\n",
+      "    certificate_file: apiclient_cert.pem\n",
+      "    platform_certificate_files: [platform_cert.pem]\n",
+      options.merchant_lines, options.config_lines);
+  const absl::StatusOr<LoadedConfig> config =
+      ParseGatewayConfig(text, folder_.Path("gateway.yaml"));
+  if (!config.ok()) {
+    std::cerr << config.status() << "\n";
+    std::abort();
+  }
+  absl::StatusOr<std::unique_ptr<Gateway>> gateway =
+      Gateway::Start(*config, {clock_, nonces_, {}}, options.services);
+  if (!gateway.ok()) {
+    std::cerr << gateway.status() << "\n";
+    std::abort();
+  }
+  gateway_ = *std::move(gateway);
+  channel_ = grpc::CreateChannel(absl::StrCat("127.0.0.1:", gateway_->port()),
+                                 grpc::InsecureChannelCredentials());
+}
+
+absl::StatusOr<std::unique_ptr<Gateway>> GatewayUnderTest::StartFrom(
+    const std::string& text) {
+  const absl::StatusOr<LoadedConfig> config =
+      ParseGatewayConfig(text, folder_.Path("gateway.yaml"));
+  if (!config.ok()) return config.status();
+  return Gateway::Start(*config, {clock_, nonces_, {}});
+}
+
+std::multimap<std::string, std::string> GatewayUnderTest::TrailersOf(
+    const grpc::ClientContext& context) {
+  std::multimap<std::string, std::string> trailers;
+  for (const auto& [name, value] : context.GetServerTrailingMetadata()) {
+    trailers.emplace(std::string(name.data(), name.size()),
+                     std::string(value.data(), value.size()));
+  }
+  return trailers;
+}
+
+}  // namespace campaign

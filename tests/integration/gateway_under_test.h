@@ -1,0 +1,103 @@
+#ifndef CAMPAIGN_TESTS_INTEGRATION_GATEWAY_UNDER_TEST_H_
+#define CAMPAIGN_TESTS_INTEGRATION_GATEWAY_UNDER_TEST_H_
+
+#include <grpcpp/grpcpp.h>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/clock.h"
+#include "common/nonce_source.h"
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+#include "server/gateway.h"
+#include "tests/support/temporary_folder.h"
+#include "wechatpay/media/v1/media_service.grpc.pb.h"
+#include "wechatpay/paygift/v1/pay_gift_service.grpc.pb.h"
+
+namespace campaign {
+
+// The merchant and the platform that tests play, with keys of test_keys.h.
+inline constexpr char kTestMchid[] = "1900000001";
+inline constexpr char kTestMerchantSerial[] =
+    "408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB";
+inline constexpr char kTestPlatformSerial[] =
+    "5157F09EFDC096DE15EBE81A47057A7232F1B8E1";
+
+// What became of one RPC, as its caller sees it.
+struct Outcome {
+  grpc::Status status;
+  std::multimap<std::string, std::string> trailers;
+
+  // The first value of a trailer; empty if there is none.
+  std::string Trailer(const std::string& name) const;
+
+  // `ErrorInfo.reason`; empty if there is none.
+  std::string Reason() const;
+
+  // Fields named by `BadRequest`, in order.
+  std::vector<std::string> BrokenFields() const;
+};
+
+// The real gateway in this process, on a free port, with its real
+// configuration file, in front of whatever upstream the test gives.
+class GatewayUnderTest {
+ public:
+  struct Options {
+    // `https://localhost:port` of the upstream, and the PEM of its authority.
+    std::string upstream_url;
+    std::string upstream_ca;
+
+    // Further lines of the configuration file, and of its one merchant
+    // (indented by four).
+    std::string config_lines = {};
+    std::string merchant_lines = {};
+
+    std::vector<std::string> services = DefaultServices();
+  };
+
+  explicit GatewayUnderTest(const Options& options);
+
+  // Starts another gateway from this configuration text.
+  absl::StatusOr<std::unique_ptr<Gateway>> StartFrom(const std::string& text);
+
+  Gateway& gateway() { return *gateway_; }
+  std::shared_ptr<grpc::Channel> channel() { return channel_; }
+  TemporaryFolder& folder() { return folder_; }
+
+  // Calls `rpc` (such as &PayGiftService::Stub::GetActivity) and waits, 20 s at
+  // most or as long as `timeout`.
+  template <typename Stub, typename Request, typename Reply>
+  Outcome Call(grpc::Status (Stub::*rpc)(grpc::ClientContext*, const Request&,
+                                         Reply*),
+               const Request& request, Reply* reply,
+               absl::Duration timeout = absl::Seconds(20)) {
+    grpc::ClientContext context;
+    context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
+    Stub stub(channel_);
+    Outcome outcome;
+    outcome.status = (stub.*rpc)(&context, request, reply);
+    outcome.trailers = TrailersOf(context);
+    return outcome;
+  }
+
+ private:
+  static std::multimap<std::string, std::string> TrailersOf(
+      const grpc::ClientContext& context);
+
+  TemporaryFolder folder_;
+  SystemClock clock_;
+  RandomNonceSource nonces_;
+  std::unique_ptr<Gateway> gateway_;
+  std::shared_ptr<grpc::Channel> channel_;
+};
+
+using PayGift = wechatpay::paygift::v1::PayGiftService::Stub;
+using Media = wechatpay::media::v1::MediaService::Stub;
+
+}  // namespace campaign
+
+#endif  // CAMPAIGN_TESTS_INTEGRATION_GATEWAY_UNDER_TEST_H_
