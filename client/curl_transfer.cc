@@ -19,7 +19,7 @@ namespace {
 // What libcurl reads into, per transfer in flight. Answers are a few KiB of
 // JSON; OpenSSL decrypts a record of up to 16 KiB into its own buffer and
 // gives that back when it is empty, so a larger one here only costs memory.
-constexpr long kReceiveBufferBytes = 4 << 10;
+constexpr long kReceiveBufferBytes = 2 << 10;
 
 // libcurl's minimum. It is held until the answer is complete.
 constexpr long kSendBufferBytes = 16 << 10;
@@ -123,7 +123,6 @@ absl::Status CurlTransfer::Start(CurlEasy easy, CURLSH* share,
                                  const IdleSockets* idle_sockets) {
   found_stale_connection_ = false;
   idle_sockets_ = idle_sockets;
-  headers_.reset();
   error_[0] = '\0';
   if (absl::Status status = SetOptions(easy.get(), share); !status.ok()) {
     return status;
@@ -207,23 +206,7 @@ absl::Status CurlTransfer::SetOptions(CURL* easy, CURLSH* share) {
     }
   }
 
-  CURLcode code = CURLE_OK;
-  const auto append = [&](const std::string& line) {
-    if (code == CURLE_OK) code = AppendHeader(headers_, line);
-  };
-  // A name with nothing after the colon: libcurl's own is not sent.
-  append("Expect:");
-  if (request_.content_type.empty()) {
-    append("Content-Type:");
-  } else {
-    append(HeaderLine("Content-Type", request_.content_type));
-  }
-  bool has_accept = false;
-  for (const HttpHeader& header : request_.headers) {
-    has_accept = has_accept || absl::EqualsIgnoreCase(header.name, "Accept");
-    append(HeaderLine(header.name, header.value));
-  }
-  if (!has_accept) append("Accept:");
+  CURLcode code = MakeHeaders();
   options.Set(CURLOPT_HTTPHEADER, headers_.get());
 
   options.Set(CURLOPT_PREREQFUNCTION, &CurlTransfer::OnConnected);
@@ -241,6 +224,32 @@ absl::Status CurlTransfer::SetOptions(CURL* easy, CURLSH* share) {
         absl::StrCat("libcurl refuses an option: ", curl_easy_strerror(code)));
   }
   return absl::OkStatus();
+}
+
+// Moves the request's headers into the form that libcurl reads while it sends.
+CURLcode CurlTransfer::MakeHeaders() {
+  // A second start finds them made.
+  if (headers_ != nullptr) return CURLE_OK;
+  CURLcode code = CURLE_OK;
+  const auto append = [&](const std::string& line) {
+    if (code == CURLE_OK) code = AppendHeader(headers_, line);
+  };
+  // A name with nothing after the colon: libcurl's own is not sent.
+  append("Expect:");
+  if (request_.content_type.empty()) {
+    append("Content-Type:");
+  } else {
+    append(HeaderLine("Content-Type", request_.content_type));
+  }
+  bool has_accept = false;
+  for (const HttpHeader& header : request_.headers) {
+    has_accept = has_accept || absl::EqualsIgnoreCase(header.name, "Accept");
+    append(HeaderLine(header.name, header.value));
+  }
+  if (!has_accept) append("Accept:");
+  // Their copies are not needed any more, for as long as the call takes.
+  request_.headers = {};
+  return code;
 }
 
 // libcurl calls this when a connection is ready and the request is about to be

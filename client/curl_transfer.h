@@ -90,13 +90,14 @@ class CurlTransfer {
   static size_t OnBody(char* data, size_t size, size_t count, void* self);
 
   absl::Status SetOptions(CURL* easy, CURLSH* share);
+  CURLcode MakeHeaders();
   long RequestBytes() const;
   bool MayHaveBeenSent() const;
   bool ConnectionIsStale(int local_port) const;
 
   const uint64_t id_;
   const CurlTransportOptions& options_;
-  const HttpRequest request_;
+  HttpRequest request_;
   const Clock::time_point created_;
   const Clock::time_point deadline_;
   const std::shared_ptr<Cancellation> cancellation_;

@@ -89,7 +89,12 @@ std::optional<std::string> ClosestName(absl::string_view written,
       closest = name;
     }
   }
-  return closest;
+  if (closest.has_value() || written.size() < 3) return closest;
+  // `private_key` is `private_key_file` without its last word.
+  for (const std::string& name : names) {
+    if (absl::StartsWith(name, absl::StrCat(written, "_"))) return name;
+  }
+  return std::nullopt;
 }
 
 std::string AnyOf(const std::vector<std::string>& names) {

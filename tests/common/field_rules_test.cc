@@ -287,6 +287,12 @@ TEST(FieldRulesTest, ReportsAllAtOnceInTheOrderOfTheFields) {
                           Violation{"needed", "is missing"}));
 }
 
+TEST(FieldRulesTest, ReportsAPresentEmptyTextOnceIfItIsRequired) {
+  t::EmptyOrAbsent message;
+  message.set_x("");
+  EXPECT_THAT(ViolationsOf(message), ElementsAre(Violation{"x", "is missing"}));
+}
+
 TEST(FieldRulesTest, GoesIntoRecursiveMessages) {
   t::Tree tree;
   tree.set_name("root");

@@ -197,9 +197,9 @@ constexpr WrongConfig kWrongConfigs[] = {
     // The file.
     {"Empty", "", "", "gateway.yaml:1:1: is empty; there must be fields"},
     {"NotYaml", "address: 127", "address: [127",
-     "gateway.yaml:3:1: is not YAML: end of sequence flow not found"},
+     "gateway.yaml:3:10: is not YAML: end of sequence flow not found"},
     {"Tab", "  address", "\taddress",
-     "gateway.yaml:2:2: is not YAML: illegal map value"},
+     "gateway.yaml:2:9: is not YAML: illegal map value"},
     {"TwoDocuments", "merchants:", "---\nmerchants:",
      "gateway.yaml:4:1: begins a second document; there must be only one, so "
      "remove the line `---` between them"},

@@ -98,7 +98,8 @@ Burst::Burst(PayGiftStub& stub, int count)
     SetDeadline(call->context);
     stub.async()->GetActivity(
         &call->context, &call->request, &call->reply,
-        [state = state_, call](const grpc::Status& status) {
+        [state = state_, call](const grpc::Status& status) mutable {
+          call.reset();
           ++(status.ok() ? state->succeeded : state->failed);
           state->running.DecrementCount();
         });

@@ -73,11 +73,11 @@ std::string WriteGatewayConfig(int upstream_port) {
   std::ofstream file(path);
   file << "listen: {address: '127.0.0.1:0', port_file: bench-gateway.port}\n"
        << "upstream: {base_url: 'https://localhost:" << upstream_port
-       << "', ca_file: tls_ca.pem, timeout: 120s, event_loops: 1}\n"
+       << "', ca_file: ca_cert.pem, timeout: 120s, event_loops: 1}\n"
        << "merchants:\n"
        << "  - mchid: '" << kMchid << "'\n"
-       << "    private_key_file: merchant_key.pem\n"
-       << "    certificate_file: merchant_cert.pem\n"
+       << "    private_key_file: apiclient_key.pem\n"
+       << "    certificate_file: apiclient_cert.pem\n"
        << "    platform_certificate_files: [platform_cert.pem]\n";
   return path;
 }
@@ -88,15 +88,15 @@ class BareClient {
   explicit BareClient(int upstream_port) {
     CurlTransportOptions options;
     options.base_url = absl::StrCat("https://localhost:", upstream_port);
-    options.ca_file = Key("tls_ca.pem");
+    options.ca_file = Key("ca_cert.pem");
     options.event_loops = 1;
     network_ = OrDie(CurlTransport::Create(std::move(options)), "libcurl:");
     const Certificate platform = CertificateIn("platform_cert.pem");
     channel_ = std::make_unique<MerchantChannel>(
         MerchantCredentials{
-            kMchid, CertificateIn("merchant_cert.pem").SerialNumber(),
-            OrDie(PrivateKey::FromPem(Contents(Key("merchant_key.pem"))),
-                  "merchant_key.pem")},
+            kMchid, CertificateIn("apiclient_cert.pem").SerialNumber(),
+            OrDie(PrivateKey::FromPem(Contents(Key("apiclient_key.pem"))),
+                  "apiclient_key.pem")},
         std::make_unique<StaticTrustStore>(
             StaticTrustStore::Keys{{platform.SerialNumber(), platform.Key()}}),
         *network_, clock_, nonces_, "campaign-bench/1.0");
@@ -206,7 +206,7 @@ int Run() {
   report.verify_us = absl::GetFlag(FLAGS_verify_us);
   RaiseOpenFileLimit();
   StayOnCore(kOurCore);
-  CannedUpstream upstream({Key("tls_cert.pem"), Key("tls_key.pem"),
+  CannedUpstream upstream({Key("localhost_cert.pem"), Key("localhost_key.pem"),
                            Key("platform_key.pem"),
                            CertificateIn("platform_cert.pem").SerialNumber()});
   const std::string config = WriteGatewayConfig(upstream.port());

@@ -221,8 +221,8 @@ bool CampaignSteps::FindInList() {
     return Conclude(
         {4, "ListActivities", "GET /v3/marketing/paygiftactivity/activities"},
         outcome, checks,
-        absl::StrCat("it is on page ", page, "; the merchant has ",
-                     outcome.reply.total_count(), " activities"));
+        absl::StrCat("found on page ", page, ", total_count ",
+                     outcome.reply.total_count()));
   }
   return false;
 }

@@ -8,8 +8,8 @@ namespace {
 
 // Wide enough for the longest RPC name and the longest path with an activity
 // id of ten digits; a longer one pushes the rest to the right.
-constexpr int kRpcWidth = 24;
-constexpr int kRequestWidth = 74;
+constexpr int kRpcWidth = 23;
+constexpr int kRequestWidth = 80;
 constexpr int kVerdictWidth = 10;
 // Where the RPC names begin.
 constexpr int kIndent = 5;
@@ -17,12 +17,14 @@ constexpr int kIndent = 5;
 // The verdict in one word: `verified`, or what is wrong with the signature.
 std::string VerdictWord(const Trailers& trailers) {
   if (trailers.request.empty()) return "not sent";
+  if (trailers.http_status.empty()) return "no answer";
   if (trailers.verified == "true") return "verified";
   return trailers.signature.empty() ? "unverified" : trailers.signature;
 }
 
+// A column: at least `width`, and room to the next one.
 std::string Padded(absl::string_view text, int width) {
-  return absl::StrFormat("%-*s", width, text);
+  return absl::StrFormat("%-*s  ", width, text);
 }
 
 }  // namespace
@@ -61,9 +63,10 @@ void StepPrinter::Mismatches(const std::vector<Mismatch>& mismatches) {
 
 void StepPrinter::Refused(const Refusal& refusal, bool expected) {
   Indented(absl::StrCat(
-      Painted(expected ? Paint::kYellow : Paint::kRed, refusal.code), "  ",
-      refusal.reason,
-      refusal.domain.empty() ? "" : absl::StrCat(" (", refusal.domain, ")")));
+      Painted(expected ? Paint::kYellow : Paint::kRed, refusal.code),
+      refusal.reason.empty()
+          ? ""
+          : absl::StrCat("  ", refusal.reason, " (", refusal.domain, ")")));
   if (refusal.fields.empty()) Indented(refusal.message);
   for (const FaultyField& field : refusal.fields) {
     Indented(absl::StrCat(field.field, "  ", field.description));

@@ -1,0 +1,51 @@
+#ifndef CAMPAIGN_TOOLS_SIMULATOR_ADMIN_API_H_
+#define CAMPAIGN_TOOLS_SIMULATOR_ADMIN_API_H_
+
+#include "tools/simulator/fault_script.h"
+#include "tools/simulator/http_message.h"
+#include "tools/simulator/journal.h"
+#include "tools/simulator/paygift.h"
+#include "tools/simulator/virtual_clock.h"
+
+namespace simulator {
+
+// What WeChat Pay does not have: the simulator's own endpoint, plain HTTP and
+// JSON, for looking inside and for what only happens in the console or in time.
+//
+//   GET    /healthz
+//   GET    /admin/journal[?method=CreateActivity]
+//   DELETE /admin/journal
+//   GET    /admin/clock
+//   POST   /admin/clock/advance              {"seconds": 3600}
+//   GET    /admin/faults
+//   POST   /admin/faults                     one fault, or an array of them
+//   DELETE /admin/faults
+//   GET    /admin/activities
+//   POST   /admin/activities/{id}/pause      STOP_ACT_STATUS
+//   POST   /admin/activities/{id}/resume
+//
+// Mistakes are answered with `{"error": "..."}`. Thread-safe.
+class AdminApi {
+ public:
+  // All must outlive this.
+  AdminApi(Journal& journal, FaultScript& faults, VirtualClock& clock,
+           PayGift& paygift)
+      : journal_(journal), faults_(faults), clock_(clock), paygift_(paygift) {}
+
+  Delivery Handle(const HttpRequest& request);
+
+ private:
+  HttpResponse Answer(const HttpRequest& request);
+  HttpResponse AdvanceClock(const std::string& body);
+  HttpResponse AddFaults(const std::string& body);
+  HttpResponse PauseOrResume(std::string_view path);
+
+  Journal& journal_;
+  FaultScript& faults_;
+  VirtualClock& clock_;
+  PayGift& paygift_;
+};
+
+}  // namespace simulator
+
+#endif  // CAMPAIGN_TOOLS_SIMULATOR_ADMIN_API_H_

@@ -1,0 +1,68 @@
+#include "tools/simulator/journal.h"
+
+#include <utility>
+
+#include "tools/simulator/base64.h"
+#include "tools/simulator/utf8.h"
+
+namespace simulator {
+
+std::string JournalEntry::Header(std::string_view name) const {
+  for (const HttpHeader& header : headers) {
+    if (EqualsIgnoringCase(header.name, name)) return header.value;
+  }
+  return "";
+}
+
+Json ToJson(const JournalEntry& entry) {
+  Json headers = Json::object();
+  for (const HttpHeader& header : entry.headers) {
+    headers[header.name] = header.value;
+  }
+  Json json = {{"number", entry.number},
+               {"received_at", FormatRfc3339(entry.received_at, true)},
+               {"method", entry.method},
+               {"verb", entry.verb},
+               {"target", entry.target},
+               {"headers", std::move(headers)},
+               {"body_size", entry.body_size},
+               {"mchid", entry.mchid},
+               {"signature_held", entry.signature_held},
+               {"status", entry.status}};
+  if (CountCharacters(entry.body).has_value()) {
+    json["body"] = entry.body;
+  } else {
+    json["body_base64"] = Base64Encode(entry.body);
+  }
+  if (!entry.fault.empty()) json["fault"] = entry.fault;
+  return json;
+}
+
+void Journal::Add(JournalEntry entry) {
+  const std::lock_guard lock(mutex_);
+  entry.number = ++received_;
+  if (max_entries_ == 0) return;
+  if (entries_.size() >= max_entries_) entries_.pop_front();
+  entries_.push_back(std::move(entry));
+}
+
+std::vector<JournalEntry> Journal::Entries() const {
+  const std::lock_guard lock(mutex_);
+  return {entries_.begin(), entries_.end()};
+}
+
+std::vector<JournalEntry> Journal::Entries(std::string_view method) const {
+  const std::lock_guard lock(mutex_);
+  std::vector<JournalEntry> found;
+  for (const JournalEntry& entry : entries_) {
+    if (entry.method == method) found.push_back(entry);
+  }
+  return found;
+}
+
+void Journal::Clear() {
+  const std::lock_guard lock(mutex_);
+  entries_.clear();
+}
+
+}  // namespace simulator
