@@ -7,7 +7,7 @@ namespace campaign {
 void Cancellation::Cancel() {
   std::map<Id, absl::AnyInvocable<void()>> listeners;
   {
-    absl::MutexLock lock(&mutex_);
+    std::lock_guard<std::mutex> lock(mutex_);
     if (cancelled_) return;
     cancelled_ = true;
     listeners.swap(listeners_);
@@ -16,13 +16,13 @@ void Cancellation::Cancel() {
 }
 
 bool Cancellation::IsCancelled() const {
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard<std::mutex> lock(mutex_);
   return cancelled_;
 }
 
 Cancellation::Id Cancellation::Listen(absl::AnyInvocable<void()> listener) {
   {
-    absl::MutexLock lock(&mutex_);
+    std::lock_guard<std::mutex> lock(mutex_);
     const Id id = next_id_++;
     if (!cancelled_) {
       listeners_.emplace(id, std::move(listener));
@@ -35,7 +35,7 @@ Cancellation::Id Cancellation::Listen(absl::AnyInvocable<void()> listener) {
 
 void Cancellation::StopListening(Id id) {
   absl::AnyInvocable<void()> forgotten;  // destroyed outside the lock
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard<std::mutex> lock(mutex_);
   const auto it = listeners_.find(id);
   if (it == listeners_.end()) return;
   forgotten = std::move(it->second);

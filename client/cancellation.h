@@ -3,10 +3,9 @@
 
 #include <cstdint>
 #include <map>
+#include <mutex>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/functional/any_invocable.h"
-#include "absl/synchronization/mutex.h"
 
 namespace campaign {
 
@@ -31,10 +30,12 @@ class Cancellation {
   void StopListening(Id id);
 
  private:
-  mutable absl::Mutex mutex_;
-  bool cancelled_ ABSL_GUARDED_BY(mutex_) = false;
-  Id next_id_ ABSL_GUARDED_BY(mutex_) = 1;
-  std::map<Id, absl::AnyInvocable<void()>> listeners_ ABSL_GUARDED_BY(mutex_);
+  // std::mutex, because ThreadSanitizer does not see into Debian's absl::Mutex.
+  mutable std::mutex mutex_;
+  // Guarded by `mutex_`.
+  bool cancelled_ = false;
+  Id next_id_ = 1;
+  std::map<Id, absl::AnyInvocable<void()>> listeners_;
 };
 
 }  // namespace campaign

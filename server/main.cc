@@ -82,7 +82,7 @@ int Run(const std::string& config_path) {
 }  // namespace campaign
 
 int main(int argc, char** argv) {
-  campaign::ForbidCoreDumps();
+  campaign::KeepSecretsInside();
   campaign::RaiseOpenFileLimit();
   absl::SetProgramUsageMessage(
       "serves WeChat Pay's pay-gift API over gRPC.\n\n"

@@ -3,9 +3,12 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
+#include <cstdlib>
+
 namespace campaign {
 
-void ForbidCoreDumps() {
+void KeepSecretsInside() {
+  unsetenv("SSLKEYLOGFILE");
   const rlimit none = {0, 0};
   setrlimit(RLIMIT_CORE, &none);
   prctl(PR_SET_DUMPABLE, 0);

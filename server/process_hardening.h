@@ -3,9 +3,11 @@
 
 namespace campaign {
 
-// Keeps the merchant keys inside the process: no core dump, and no debugger of
-// the same user may attach. Called first thing in main.
-void ForbidCoreDumps();
+// Keeps the merchant keys and the traffic inside the process: no core dump, no
+// debugger of the same user may attach, and the environment cannot make libcurl
+// write the TLS secrets to a file (SSLKEYLOGFILE). Called first thing in main,
+// while there is one thread.
+void KeepSecretsInside();
 
 // Raises the limit of open files to what the system allows: each call in
 // flight over HTTP/1.1 needs a connection, and the usual 1,024 are soon used.

@@ -123,7 +123,7 @@ FailureKind KindOf(const Outcome& outcome) {
   return kind.value_or(FailureKind{});
 }
 
-// Port 9 of a scripted server's text, so that requests compare as literals.
+// The port is chosen by the system; without it requests compare as literals.
 std::string WithoutPort(const std::string& request,
                         const ScriptedHttpsServer& server) {
   return absl::StrReplaceAll(request,

@@ -71,8 +71,9 @@ TEST_F(MerchantLoaderTest, SignsWithTheKeyAndTheCertificatesSerial) {
   (*merchant)->transport->Send(request, {}, [](auto) {});
 
   ASSERT_EQ(network_.Calls().size(), 1u);
+  const HttpRequest sent = network_.Calls()[0].request;
   std::string authorization;
-  for (const HttpHeader& header : network_.Calls()[0].request.headers) {
+  for (const HttpHeader& header : sent.headers) {
     if (header.name == "Authorization") authorization = header.value;
     EXPECT_NE(header.name, "Wechatpay-Serial");
   }
@@ -93,8 +94,9 @@ TEST_F(MerchantLoaderTest, AsksForThePublicKeyInPublicKeyMode) {
 
   (*merchant)->transport->Send(HttpRequest{}, {}, [](auto) {});
 
+  const HttpRequest sent = network_.Calls()[0].request;
   std::string serial;
-  for (const HttpHeader& header : network_.Calls()[0].request.headers) {
+  for (const HttpHeader& header : sent.headers) {
     if (header.name == "Wechatpay-Serial") serial = header.value;
   }
   EXPECT_EQ(serial, "PUB_KEY_ID_0100000001");
@@ -117,7 +119,7 @@ TEST_F(MerchantLoaderTest, RefusesACertificateOfAnotherKey) {
   const std::string problem = Problem(kGood);
 
   EXPECT_THAT(problem,
-              HasSubstr("gateway.yaml:5:23: merchants[0].certificate_file: "));
+              HasSubstr("gateway.yaml:5:5: merchants[0].certificate_file: "));
   EXPECT_THAT(problem, HasSubstr("does not belong to the private key"));
 }
 

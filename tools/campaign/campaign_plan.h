@@ -23,6 +23,8 @@ struct MerchantWorld {
   std::string joining_merchant;
   // A merchant that is not same-brand, and so is refused.
   std::string stranger;
+  // A buy-A-get-B activity made in the console, which has goods. May be empty.
+  std::string goods_activity;
 };
 
 // Everything that will be sent, known before the first call, so that every

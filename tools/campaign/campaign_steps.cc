@@ -304,6 +304,31 @@ bool CampaignSteps::ReadGoods() {
                    "any"));
 }
 
+bool CampaignSteps::ReadGoodsOfAnother() {
+  const std::string& other = plan_.world.goods_activity;
+  if (other.empty()) return true;
+  v1::ListActivityGoodsRequest request;
+  request.set_mchid(plan_.world.mchid);
+  request.set_activity_id(other);
+  request.set_offset(0);
+  request.set_limit(kPageSize);
+  const auto outcome =
+      Call(*paygift_, &PayGiftService::Stub::ListActivityGoods, request);
+  std::vector<std::string> goods;
+  for (const auto& item : outcome.reply.data()) {
+    goods.push_back(item.goods_id());
+  }
+  Checks checks;
+  checks.Equal("activity_id", other, outcome.reply.activity_id());
+  checks.That(!goods.empty(), "data", "goods", "none");
+  return Conclude({0, "ListActivityGoods",
+                   absl::StrCat("GET /v3/marketing/paygiftactivity/activities/",
+                                other, "/goods")},
+                  outcome, checks,
+                  absl::StrCat("of the buy-A-get-B activity ", other, ": ",
+                               absl::StrJoin(goods, ", ")));
+}
+
 bool CampaignSteps::Terminate() {
   v1::TerminateActivityRequest request;
   request.set_mchid(plan_.world.mchid);

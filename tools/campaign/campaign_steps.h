@@ -48,6 +48,7 @@ class CampaignSteps {
   bool DeleteMerchant();
   bool SeeMerchantGone();
   bool ReadGoods();
+  bool ReadGoodsOfAnother();
   bool Terminate();
   bool SeeTerminated();
   bool MistakeOnPurpose();
@@ -68,7 +69,7 @@ class CampaignSteps {
   // One ListActivityMerchants, which must tell exactly `expected`.
   bool CompareMerchants(int number, const std::vector<std::string>& expected);
 
-  // `GET /v3/.../activities/{id}` and `suffix`.
+  // `GET /v3/.../activities/{id}` and `suffix`, for the campaign's activity.
   std::string ActivityTarget(const std::string& verb,
                              const std::string& suffix) const;
 

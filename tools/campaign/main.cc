@@ -31,8 +31,10 @@ ABSL_FLAG(std::vector<std::string>, issuing_merchants,
           "same-brand merchants that issue the coupon");
 ABSL_FLAG(std::string, joining_merchant, "1900000003",
           "a same-brand merchant that is added, then deleted");
-ABSL_FLAG(std::string, stranger, "1900009999",
+ABSL_FLAG(std::string, stranger, "1900000009",
           "a merchant that is not same-brand, and so is refused");
+ABSL_FLAG(std::string, goods_activity, "10000102",
+          "a buy-A-get-B activity, whose goods are read; empty for none");
 ABSL_FLAG(std::string, leave_in, "",
           "a folder: after the campaign, make one more activity and leave "
           "there what it takes to go on by hand (activity_id, create.json, "
@@ -81,6 +83,7 @@ int main(int argc, char** argv) {
   world.issuing_merchants = absl::GetFlag(FLAGS_issuing_merchants);
   world.joining_merchant = absl::GetFlag(FLAGS_joining_merchant);
   world.stranger = absl::GetFlag(FLAGS_stranger);
+  world.goods_activity = absl::GetFlag(FLAGS_goods_activity);
 
   campaign::demo::StepPrinter printer(std::cout, WantsColour());
   campaign::demo::CampaignSteps steps(

@@ -8,6 +8,16 @@
 #include "tools/simulator/virtual_clock.h"
 
 namespace simulator {
+namespace {
+
+// Nobody knows its public half. Made when it is first needed, as that takes
+// 0.1 s.
+const RsaPrivateKey& UnknownKey() {
+  static const RsaPrivateKey key{KeyHandle(EVP_RSA_gen(2048))};
+  return key;
+}
+
+}  // namespace
 
 std::variant<std::unique_ptr<AnswerSigner>, std::string> AnswerSigner::Create(
     const PlatformOptions& options) {
@@ -58,7 +68,6 @@ std::variant<std::unique_ptr<AnswerSigner>, std::string> AnswerSigner::Create(
   if (!signer->public_key_private_key_.has_value()) {
     return "platform: the private key behind the public key is no RSA key";
   }
-  signer->unknown_key_ = RsaPrivateKey(KeyHandle(EVP_RSA_gen(2048)));
   return signer;
 }
 
@@ -76,7 +85,7 @@ void AnswerSigner::Sign(std::string_view request_serial, const Twist& twist,
                         HttpResponse* response) const {
   auto [key, serial] = KeyFor(request_serial);
   if (twist.unknown_serial.has_value()) {
-    key = &*unknown_key_;
+    key = &UnknownKey();
     serial = &*twist.unknown_serial;
   }
   const std::string timestamp =

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -57,7 +58,6 @@ class AnswerSigner {
   AnswerKey answer_with_ = AnswerKey::kCertificate;
   std::optional<RsaPrivateKey> private_key_;
   std::optional<RsaPrivateKey> public_key_private_key_;
-  std::optional<RsaPrivateKey> unknown_key_;
   std::string public_key_id_;
   std::vector<Certificate> certificates_;
 };

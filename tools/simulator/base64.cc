@@ -11,46 +11,47 @@ constexpr std::string_view kAlphabet =
 
 }  // namespace
 
-std::string EncodeBase64(std::string_view bytes) {
+std::string Base64Encode(std::string_view bytes) {
   std::string text;
   text.reserve((bytes.size() + 2) / 3 * 4);
-  for (size_t at = 0; at < bytes.size(); at += 3) {
-    const size_t have = bytes.size() - at < 3 ? bytes.size() - at : 3;
+  for (size_t i = 0; i < bytes.size(); i += 3) {
+    const size_t left = bytes.size() - i;
     uint32_t group = 0;
-    for (size_t i = 0; i < 3; ++i) {
-      const uint32_t byte =
-          i < have ? static_cast<unsigned char>(bytes[at + i]) : 0u;
-      group = group << 8 | byte;
+    for (size_t k = 0; k < 3; ++k) {
+      group <<= 8;
+      if (k < left) group |= static_cast<unsigned char>(bytes[i + k]);
     }
-    for (size_t i = 0; i < 4; ++i) {
-      text += i <= have ? kAlphabet[group >> (18 - 6 * i) & 63] : '=';
+    for (size_t k = 0; k < 4; ++k) {
+      text += k <= left ? kAlphabet[(group >> (18 - 6 * k)) & 63] : '=';
     }
   }
   return text;
 }
 
-std::optional<std::string> DecodeBase64(std::string_view text) {
+std::optional<std::string> Base64Decode(std::string_view text) {
   if (text.size() % 4 != 0) return std::nullopt;
-  size_t padding = 0;
-  while (padding < 2 && padding < text.size() &&
-         text[text.size() - 1 - padding] == '=') {
-    ++padding;
-  }
-  text.remove_suffix(padding);
   std::string bytes;
-  bytes.reserve(text.size() / 4 * 3 + 3);
-  uint32_t group = 0;
-  unsigned bits = 0;
-  for (const char c : text) {
-    const size_t value = kAlphabet.find(c);
-    if (value == std::string_view::npos) return std::nullopt;
-    group = (group << 6 | static_cast<uint32_t>(value)) & 0xFFFFFFu;
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    bytes += static_cast<char>(group >> bits & 0xFFu);
+  bytes.reserve(text.size() / 4 * 3);
+  for (size_t i = 0; i < text.size(); i += 4) {
+    const bool last = i + 4 == text.size();
+    size_t digits = 4;
+    if (last && text[i + 3] == '=') digits = text[i + 2] == '=' ? 2 : 3;
+    uint32_t group = 0;
+    for (size_t k = 0; k < 4; ++k) {
+      group <<= 6;
+      if (k >= digits) continue;
+      const size_t value = kAlphabet.find(text[i + k]);
+      if (value == std::string_view::npos) return std::nullopt;
+      group |= static_cast<uint32_t>(value);
+    }
+    if ((digits == 2 && (group & 0xffff) != 0) ||
+        (digits == 3 && (group & 0xff) != 0)) {
+      return std::nullopt;
+    }
+    for (size_t k = 0; k + 1 < digits; ++k) {
+      bytes += static_cast<char>((group >> (16 - 8 * k)) & 0xff);
+    }
   }
-  if ((group & ((1u << bits) - 1u)) != 0) return std::nullopt;
   return bytes;
 }
 

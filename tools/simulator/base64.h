@@ -1,5 +1,5 @@
-#ifndef CAMPAIGN_CAMPAIGN_TOOLS_SIMULATOR_BASE64_H_
-#define CAMPAIGN_CAMPAIGN_TOOLS_SIMULATOR_BASE64_H_
+#ifndef CAMPAIGN_TOOLS_SIMULATOR_BASE64_H_
+#define CAMPAIGN_TOOLS_SIMULATOR_BASE64_H_
 
 #include <optional>
 #include <string>
@@ -7,12 +7,14 @@
 
 namespace simulator {
 
-// Standard base64 with padding, on one line.
-std::string EncodeBase64(std::string_view bytes);
+// Standard base64 with padding (RFC 4648, section 4), which is what APIv3
+// signatures and ciphertexts use. Both functions are thread-safe.
+std::string Base64Encode(std::string_view bytes);
 
-// The strict opposite: no blanks, full padding, no stray bits at the end.
-std::optional<std::string> DecodeBase64(std::string_view text);
+// Strict: no blanks, no line breaks, full padding, unused bits zero. Nothing
+// else is a signature.
+std::optional<std::string> Base64Decode(std::string_view text);
 
 }  // namespace simulator
 
-#endif  // CAMPAIGN_CAMPAIGN_TOOLS_SIMULATOR_BASE64_H_
+#endif  // CAMPAIGN_TOOLS_SIMULATOR_BASE64_H_

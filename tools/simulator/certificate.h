@@ -1,5 +1,5 @@
-#ifndef CAMPAIGN_CAMPAIGN_TOOLS_SIMULATOR_CERTIFICATE_H_
-#define CAMPAIGN_CAMPAIGN_TOOLS_SIMULATOR_CERTIFICATE_H_
+#ifndef CAMPAIGN_TOOLS_SIMULATOR_CERTIFICATE_H_
+#define CAMPAIGN_TOOLS_SIMULATOR_CERTIFICATE_H_
 
 #include <cstdint>
 #include <optional>
@@ -7,23 +7,38 @@
 #include <string_view>
 
 #include "tools/simulator/openssl_handles.h"
+#include "tools/simulator/rsa_key.h"
 
 namespace simulator {
 
-// What WeChat Pay says about a certificate.
-struct CertificateFacts {
-  // Upper-case hex with its leading zeros, 40 digits or more.
-  std::string serial_no;
-  // Unix seconds.
-  int64_t effective = 0;
-  int64_t expire = 0;
+// An X.509 certificate of a merchant or of the platform. Thread-safe.
+class Certificate {
+ public:
+  // The first certificate in `pem`; nothing unless it holds an RSA key.
+  static std::optional<Certificate> FromPem(std::string_view pem);
+
+  // Upper-case hex digits with leading zeros, as in `serial_no` and
+  // `Wechatpay-Serial`.
+  const std::string& serial_no() const { return serial_no_; }
+  // Seconds since 1970.
+  int64_t not_before() const { return not_before_; }
+  int64_t not_after() const { return not_after_; }
+  // As it was read, without the line break at the end.
+  const std::string& pem() const { return pem_; }
+
+  RsaPublicKey public_key() const;
+  bool BelongsTo(const RsaPrivateKey& key) const;
+
+ private:
+  Certificate() = default;
+
+  X509Handle x509_;
+  std::string serial_no_;
+  int64_t not_before_ = 0;
+  int64_t not_after_ = 0;
+  std::string pem_;
 };
-
-// Null if `pem` holds no certificate.
-CertificateHandle ParseCertificate(std::string_view pem);
-
-std::optional<CertificateFacts> ReadCertificate(std::string_view pem);
 
 }  // namespace simulator
 
-#endif  // CAMPAIGN_CAMPAIGN_TOOLS_SIMULATOR_CERTIFICATE_H_
+#endif  // CAMPAIGN_TOOLS_SIMULATOR_CERTIFICATE_H_

@@ -86,7 +86,7 @@ enum class AnswerPart { kBody, kSignature, kTimestamp, kNonce, kSerial };
 // those whose signature held.
 struct Fault {
   // Which calls match; any if there is none ("*").
-  std::optional<Method> method;
+  std::optional<Method> method = {};
   FaultKind kind = FaultKind::kSignatureProbe;
   // Counted from 1.
   int first = 1;
@@ -94,12 +94,12 @@ struct Fault {
   // 0: without end.
   int count = 1;
 
-  std::optional<bool> effect;
-  std::optional<int> seconds;
-  std::optional<int> status;
-  std::optional<std::chrono::milliseconds> milliseconds;
-  std::optional<size_t> bytes;
-  std::optional<std::string> value;
+  std::optional<bool> effect = {};
+  std::optional<int> seconds = {};
+  std::optional<int> status = {};
+  std::optional<std::chrono::milliseconds> milliseconds = {};
+  std::optional<size_t> bytes = {};
+  std::optional<std::string> value = {};
   bool is_signed = true;
 
   AnswerPart part = AnswerPart::kBody;

@@ -11,35 +11,37 @@ char Lower(char c) {
 
 }  // namespace
 
-bool SameName(std::string_view a, std::string_view b) {
+bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                     [](char x, char y) { return Lower(x) == Lower(y); });
 }
 
-std::vector<std::string> HeaderValues(const HttpHeaders& headers,
-                                      std::string_view name) {
-  std::vector<std::string> values;
-  for (const auto& [key, value] : headers) {
-    if (SameName(key, name)) values.push_back(value);
+const std::string* HttpRequest::Header(std::string_view name) const {
+  for (const HttpHeader& header : headers) {
+    if (EqualsIgnoringCase(header.name, name)) return &header.value;
   }
-  return values;
+  return nullptr;
 }
 
-std::string HeaderValue(const HttpHeaders& headers, std::string_view name) {
-  for (const auto& [key, value] : headers) {
-    if (SameName(key, name)) return value;
+void HttpResponse::Set(const std::string& name, const std::string& value) {
+  if (std::string* const old = Header(name); old != nullptr) {
+    *old = value;
+  } else {
+    headers.push_back({name, value});
   }
-  return {};
 }
 
-void RemoveHeader(HttpHeaders& headers, std::string_view name) {
-  std::erase_if(headers,
-                [&](const auto& field) { return SameName(field.first, name); });
+void HttpResponse::Remove(std::string_view name) {
+  std::erase_if(headers, [name](const HttpHeader& header) {
+    return EqualsIgnoringCase(header.name, name);
+  });
 }
 
-void SetHeader(HttpHeaders& headers, std::string_view name, std::string value) {
-  RemoveHeader(headers, name);
-  headers.emplace_back(std::string(name), std::move(value));
+std::string* HttpResponse::Header(std::string_view name) {
+  for (HttpHeader& header : headers) {
+    if (EqualsIgnoringCase(header.name, name)) return &header.value;
+  }
+  return nullptr;
 }
 
 }  // namespace simulator

@@ -1,5 +1,5 @@
-#ifndef CAMPAIGN_CAMPAIGN_TOOLS_SIMULATOR_OPENSSL_HANDLES_H_
-#define CAMPAIGN_CAMPAIGN_TOOLS_SIMULATOR_OPENSSL_HANDLES_H_
+#ifndef CAMPAIGN_TOOLS_SIMULATOR_OPENSSL_HANDLES_H_
+#define CAMPAIGN_TOOLS_SIMULATOR_OPENSSL_HANDLES_H_
 
 #include <openssl/bio.h>
 #include <openssl/bn.h>
@@ -10,24 +10,26 @@
 
 namespace simulator {
 
-// Frees an OpenSSL object with the function that belongs to it.
+// Frees what OpenSSL allocated with the function that belongs to it.
 template <auto Free>
-struct OpensslDeleter {
+struct OpenSslDeleter {
   template <typename T>
-  void operator()(T* object) const {
-    Free(object);
+  void operator()(T* handle) const {
+    Free(handle);
   }
 };
 
-using BioHandle = std::unique_ptr<BIO, OpensslDeleter<BIO_free_all>>;
-using BignumHandle = std::unique_ptr<BIGNUM, OpensslDeleter<BN_free>>;
-using KeyHandle = std::unique_ptr<EVP_PKEY, OpensslDeleter<EVP_PKEY_free>>;
+using BioHandle = std::unique_ptr<BIO, OpenSslDeleter<BIO_free_all>>;
+using BignumHandle = std::unique_ptr<BIGNUM, OpenSslDeleter<BN_free>>;
+using KeyHandle = std::unique_ptr<EVP_PKEY, OpenSslDeleter<EVP_PKEY_free>>;
 using DigestHandle =
-    std::unique_ptr<EVP_MD_CTX, OpensslDeleter<EVP_MD_CTX_free>>;
+    std::unique_ptr<EVP_MD_CTX, OpenSslDeleter<EVP_MD_CTX_free>>;
 using CipherHandle =
-    std::unique_ptr<EVP_CIPHER_CTX, OpensslDeleter<EVP_CIPHER_CTX_free>>;
-using CertificateHandle = std::unique_ptr<X509, OpensslDeleter<X509_free>>;
+    std::unique_ptr<EVP_CIPHER_CTX, OpenSslDeleter<EVP_CIPHER_CTX_free>>;
+using X509Handle = std::unique_ptr<X509, OpenSslDeleter<X509_free>>;
+using ExtensionHandle =
+    std::unique_ptr<X509_EXTENSION, OpenSslDeleter<X509_EXTENSION_free>>;
 
 }  // namespace simulator
 
-#endif  // CAMPAIGN_CAMPAIGN_TOOLS_SIMULATOR_OPENSSL_HANDLES_H_
+#endif  // CAMPAIGN_TOOLS_SIMULATOR_OPENSSL_HANDLES_H_

@@ -144,6 +144,12 @@ std::optional<ApiError> CheckFilters(const Query& query) {
   return std::nullopt;
 }
 
+bool NameContains(const Activity& activity, const std::string& text) {
+  const auto it = activity.activity_base_info.find("activity_name");
+  return it != activity.activity_base_info.end() && it->is_string() &&
+         it->get_ref<const std::string&>().find(text) != std::string::npos;
+}
+
 // The award_type of whatever rule an activity has.
 bool HasAwardType(const Activity& activity, const std::string& award_type) {
   for (const Json& rule : activity.award_send_rule) {
@@ -436,11 +442,7 @@ Result<Json> PayGift::ListActivities(const Call& call) {
   for (const auto& [id, activity] : activities_) {
     if (activity.creator_merchant_id != call.merchant.options.mchid) continue;
     // "Fuzzy": taken as "contains". [A]
-    if (name != nullptr &&
-        activity.activity_base_info.value("activity_name", "").find(*name) ==
-            std::string::npos) {
-      continue;
-    }
+    if (name != nullptr && !NameContains(activity, *name)) continue;
     if (status != nullptr && StatusAt(activity, now) != *status) continue;
     if (award_type != nullptr && !HasAwardType(activity, *award_type)) continue;
     rows.push_back(&activity);

@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <ctime>
 #include <exception>
 #include <string>
 #include <utility>
@@ -24,6 +25,17 @@ std::string NewRequestId(bool success) {
     if (c >= 'a' && c <= 'f') c = static_cast<char>(c - 'a' + 'A');
   }
   return "08" + id + (success ? "-0" : "-268435456");
+}
+
+// The real time as HTTP writes it; callers compare their clocks with it.
+std::string HttpDate() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  char text[64];
+  const size_t length =
+      std::strftime(text, sizeof(text), "%a, %d %b %Y %H:%M:%S GMT", &parts);
+  return std::string(text, length);
 }
 
 // An answer without a body, as for unknown paths and verbs.
@@ -79,6 +91,7 @@ Delivery WechatPayApi::Handle(const HttpRequest& request) {
   }
   HttpResponse& response = delivery.response;
   response.Set("Server", "nginx");
+  response.Set("Date", HttpDate());
   response.Set("Content-Language", "zh-CN");
   response.Set("Cache-Control", "no-cache, must-revalidate");
   const bool bare = response.status == 401 &&
