@@ -68,12 +68,14 @@ simulator::Options SimulatorOptions() {
   simulator::Options options;
   options.platform.private_key_pem = TestPrivateKeyPem(TestKey::kPlatform);
   options.platform.certificate_pem = TestCertificatePem(
-      TestKey::kPlatform, {.serial_number = kTestPlatformSerial});
+      TestKey::kPlatform, {.serial_number = kTestPlatformSerial,
+                           .not_after = absl::Now() + absl::Hours(24)});
   options.merchants = {
       {.mchid = kTestMchid,
        .name = "良品铺子",
        .certificate_pem = TestCertificatePem(
-           TestKey::kMerchant, {.serial_number = kTestMerchantSerial})},
+           TestKey::kMerchant, {.serial_number = kTestMerchantSerial,
+                                .not_after = absl::Now() + absl::Hours(24)})},
       {.mchid = "1900000002", .name = "良品铺子二店"},
       {.mchid = "1900000003", .name = "良品铺子三店"},
       {.mchid = "1900000009", .name = "stranger"},

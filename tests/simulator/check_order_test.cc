@@ -148,7 +148,9 @@ INSTANTIATE_TEST_SUITE_P(
             "",
             "",
             true}),
-    [](const auto& info) { return std::string(info.param.name); });
+    [](const ::testing::TestParamInfo<Row>& row) {
+      return std::string(row.param.name);
+    });
 
 TEST_F(SimulatorTest, AnswersParametersThenPermissionThenExistence) {
   Options options = TestOptions();

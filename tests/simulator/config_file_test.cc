@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "tests/simulator/simulator_test.h"
+#include "tools/simulator/certificate.h"
 
 namespace simulator {
 namespace {

@@ -123,8 +123,9 @@ TEST_P(ReferenceVectorsTest, Verifies) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, ReferenceVectorsTest,
-                         ::testing::ValuesIn(kVectors), [](const auto& info) {
-                           return std::string(info.param.name);
+                         ::testing::ValuesIn(kVectors),
+                         [](const ::testing::TestParamInfo<Vector>& row) {
+                           return std::string(row.param.name);
                          });
 
 TEST(StringToVerifyTest, OfAGetEndsInTwoLineFeeds) {
