@@ -21,7 +21,11 @@ Json DeleteBody(const std::string& number, const Json& merchants) {
 
 std::vector<std::string> Ids(const Answer& answer, const char* name) {
   std::vector<std::string> ids;
-  for (const Json& row : answer.json()["data"]) ids.push_back(row[name]);
+  const Json json = answer.json();
+  const Json data = json.value("data", Json::array());
+  for (const Json& row : data) {
+    ids.push_back(row[name]);
+  }
   return ids;
 }
 

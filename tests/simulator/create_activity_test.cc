@@ -59,7 +59,11 @@ const Row kParameterRows[] = {
      ""},
     {"ColourInAnyCase",
      [](Json& b) { Info(b)["background_color"] = "color100"; }, 200, "", ""},
-    {"TimeInZ", [](Json& b) { Info(b)["end_time"] = "2026-12-01T00:00:00Z"; },
+    {"TimeInZ",
+     [](Json& b) {
+       Info(b)["begin_time"] = "2090-05-20T05:29:35Z";
+       Info(b)["end_time"] = "2090-06-20T05:29:35Z";
+     },
      200, "", ""},
     {"Millis",
      [](Json& b) {
