@@ -111,8 +111,9 @@ CreateActivityRequest SimulatedWechatPay::GoodCreate(
   auto request = FromJson<CreateActivityRequest>(kGuideCreateSample);
   auto& base = *request.mutable_activity_base_info();
   base.set_out_request_no(number);
-  // 30 days from tomorrow.
-  const int64_t now = absl::ToUnixSeconds(absl::Now());
+  // 30 days from tomorrow. The same in every call, because a repetition must
+  // have the same content.
+  static const int64_t now = absl::ToUnixSeconds(absl::Now());
   base.mutable_begin_time()->set_seconds(now + 24 * 60 * 60);
   base.mutable_end_time()->set_seconds(now + 31 * 24 * 60 * 60);
   base.clear_available_periods();

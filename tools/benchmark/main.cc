@@ -69,9 +69,9 @@ Certificate CertificateIn(absl::string_view name) {
 }
 
 std::string WriteGatewayConfig(int upstream_port) {
-  const std::string path = Key("bench-gateway.yaml");
+  const std::string path = Key("gateway/gateway.yaml");
   std::ofstream file(path);
-  file << "listen: {address: '127.0.0.1:0', port_file: bench-gateway.port}\n"
+  file << "listen: {address: '127.0.0.1:0', port_file: gateway.port}\n"
        << "upstream: {base_url: 'https://localhost:" << upstream_port
        << "', ca_file: ca_cert.pem, timeout: 120s, event_loops: 1}\n"
        << "merchants:\n"
@@ -88,15 +88,16 @@ class BareClient {
   explicit BareClient(int upstream_port) {
     CurlTransportOptions options;
     options.base_url = absl::StrCat("https://localhost:", upstream_port);
-    options.ca_file = Key("ca_cert.pem");
+    options.ca_file = Key("wechatpay/ca_cert.pem");
     options.event_loops = 1;
     network_ = OrDie(CurlTransport::Create(std::move(options)), "libcurl:");
-    const Certificate platform = CertificateIn("platform_cert.pem");
+    const Certificate platform = CertificateIn("wechatpay/platform_cert.pem");
     channel_ = std::make_unique<MerchantChannel>(
         MerchantCredentials{
-            kMchid, CertificateIn("apiclient_cert.pem").SerialNumber(),
-            OrDie(PrivateKey::FromPem(Contents(Key("apiclient_key.pem"))),
-                  "apiclient_key.pem")},
+            kMchid, CertificateIn("gateway/apiclient_cert.pem").SerialNumber(),
+            OrDie(
+                PrivateKey::FromPem(Contents(Key("gateway/apiclient_key.pem"))),
+                "gateway/apiclient_key.pem")},
         std::make_unique<StaticTrustStore>(
             StaticTrustStore::Keys{{platform.SerialNumber(), platform.Key()}}),
         *network_, clock_, nonces_, "campaign-bench/1.0");
@@ -206,14 +207,15 @@ int Run() {
   report.verify_us = absl::GetFlag(FLAGS_verify_us);
   RaiseOpenFileLimit();
   StayOnCore(kOurCore);
-  CannedUpstream upstream({Key("localhost_cert.pem"), Key("localhost_key.pem"),
-                           Key("platform_key.pem"),
-                           CertificateIn("platform_cert.pem").SerialNumber()});
+  CannedUpstream upstream(
+      {Key("wechatpay/localhost_cert.pem"), Key("wechatpay/localhost_key.pem"),
+       Key("wechatpay/platform_key.pem"),
+       CertificateIn("wechatpay/platform_cert.pem").SerialNumber()});
   const std::string config = WriteGatewayConfig(upstream.port());
 
   Say("start to first served RPC");
   GatewayProcess gateway(absl::GetFlag(FLAGS_gateway), config,
-                         Key("bench-gateway.port"), kGatewayCore);
+                         Key("gateway/gateway.port"), kGatewayCore);
   const std::unique_ptr<PayGiftStub> stub = ConnectTo(gateway.port());
   if (!GetActivityOnce(*stub)) {
     std::fprintf(stderr, "campaign-bench: the first call failed\n");

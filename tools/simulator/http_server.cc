@@ -1,12 +1,5 @@
 #include "tools/simulator/http_server.h"
 
-// ThreadSanitizer does not understand fences, and gcc refuses to compile them
-// with it. Asio's queues are guarded by mutexes as well, which it does
-// understand.
-#if defined(__SANITIZE_THREAD__) && !defined(BOOST_ASIO_DISABLE_FENCES)
-#define BOOST_ASIO_DISABLE_FENCES
-#endif
-
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
