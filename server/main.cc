@@ -21,7 +21,7 @@
 #include "server/call_log.h"
 #include "server/gateway.h"
 #include "server/gateway_config.h"
-#include "server/process_hardening.h"
+#include "server/process_setup.h"
 
 ABSL_FLAG(std::string, config, "",
           "The configuration file (YAML); see "
@@ -84,6 +84,7 @@ int Run(const std::string& config_path) {
 int main(int argc, char** argv) {
   campaign::KeepSecretsInside();
   campaign::RaiseOpenFileLimit();
+  campaign::SkipDeadlockDetection();
   absl::SetProgramUsageMessage(
       "serves WeChat Pay's pay-gift API over gRPC.\n\n"
       "  campaign-gateway --config gateway.yaml\n\n"

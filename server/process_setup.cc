@@ -1,9 +1,11 @@
-#include "server/process_hardening.h"
+#include "server/process_setup.h"
 
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
 #include <cstdlib>
+
+#include "absl/synchronization/mutex.h"
 
 namespace campaign {
 
@@ -19,6 +21,10 @@ void RaiseOpenFileLimit() {
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
   limit.rlim_cur = limit.rlim_max;
   setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+void SkipDeadlockDetection() {
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
 }
 
 }  // namespace campaign

@@ -1,5 +1,5 @@
-#ifndef CAMPAIGN_SERVER_PROCESS_HARDENING_H_
-#define CAMPAIGN_SERVER_PROCESS_HARDENING_H_
+#ifndef CAMPAIGN_SERVER_PROCESS_SETUP_H_
+#define CAMPAIGN_SERVER_PROCESS_SETUP_H_
 
 namespace campaign {
 
@@ -13,6 +13,10 @@ void KeepSecretsInside();
 // flight over HTTP/1.1 needs a connection, and the usual 1,024 are soon used.
 void RaiseOpenFileLimit();
 
+// Debian builds abseil with its search for deadlocks among mutexes on, and
+// gRPC's locks are abseil's: each lock then costs a look into a graph.
+void SkipDeadlockDetection();
+
 }  // namespace campaign
 
-#endif  // CAMPAIGN_SERVER_PROCESS_HARDENING_H_
+#endif  // CAMPAIGN_SERVER_PROCESS_SETUP_H_
