@@ -119,6 +119,8 @@ TEST_F(HeldCallTest, IsCancelledWhenTheDrainTakesTooLong) {
   caller_.join();
 
   EXPECT_FALSE(status_.ok());
+  // The transfer was given up, not just forgotten: its connection is gone.
+  upstream_.Release();
   EXPECT_TRUE(upstream_.WaitForClosedConnections(1));
 }
 
@@ -129,6 +131,8 @@ TEST_F(HeldCallTest, IsCancelledUpstreamWhenItsCallerCancels) {
   caller_.join();
 
   EXPECT_EQ(status_.error_code(), grpc::CANCELLED);
+  // The transfer was given up, not just forgotten: its connection is gone.
+  upstream_.Release();
   EXPECT_TRUE(upstream_.WaitForClosedConnections(1));
 }
 
