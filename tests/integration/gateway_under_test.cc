@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <iostream>
 
@@ -42,6 +43,19 @@ std::vector<std::string> Outcome::BrokenFields() const {
   return fields;
 }
 
+void FinishedCalls::OnFinished(const CallRecord& record) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  records_.push_back(record);
+  changed_.notify_all();
+}
+
+std::vector<CallRecord> FinishedCalls::WaitFor(size_t count) {
+  std::unique_lock<std::mutex> lock(mutex_);
+  changed_.wait_for(lock, std::chrono::seconds(10),
+                    [&] { return records_.size() >= count; });
+  return records_;
+}
+
 GatewayUnderTest::GatewayUnderTest(const Options& options) {
   folder_.Write("upstream_ca.pem", options.upstream_ca);
   folder_.Write("apiclient_key.pem", TestPrivateKeyPem(TestKey::kMerchant));
@@ -65,8 +79,8 @@ GatewayUnderTest::GatewayUnderTest(const Options& options) {
     std::cerr << config.status() << "\n";
     std::abort();
   }
-  absl::StatusOr<std::unique_ptr<Gateway>> gateway =
-      Gateway::Start(*config, {clock_, nonces_, {}}, options.services);
+  absl::StatusOr<std::unique_ptr<Gateway>> gateway = Gateway::Start(
+      *config, {clock_, nonces_, {&finished_}}, options.services);
   if (!gateway.ok()) {
     std::cerr << gateway.status() << "\n";
     std::abort();

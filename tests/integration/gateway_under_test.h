@@ -3,8 +3,10 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <condition_variable>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -13,6 +15,7 @@
 #include "common/nonce_source.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
+#include "server/call_record.h"
 #include "server/gateway.h"
 #include "tests/support/temporary_folder.h"
 #include "wechatpay/media/v1/media_service.grpc.pb.h"
@@ -42,6 +45,20 @@ struct Outcome {
   std::vector<std::string> BrokenFields() const;
 };
 
+// Remembers every call that the gateway finished, for tests to wait for.
+class FinishedCalls final : public CallObserver {
+ public:
+  void OnFinished(const CallRecord& record) override;
+
+  // The calls so far, once there are `count`; fewer if 10 s pass before.
+  std::vector<CallRecord> WaitFor(size_t count);
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<CallRecord> records_;
+};
+
 // The real gateway in this process, on a free port, with its real
 // configuration file, in front of whatever upstream the test gives.
 class GatewayUnderTest {
@@ -67,6 +84,7 @@ class GatewayUnderTest {
   Gateway& gateway() { return *gateway_; }
   std::shared_ptr<grpc::Channel> channel() { return channel_; }
   TemporaryFolder& folder() { return folder_; }
+  FinishedCalls& finished() { return finished_; }
 
   // Calls `rpc` (such as &PayGiftService::Stub::GetActivity) and waits, 20 s at
   // most or as long as `timeout`.
@@ -91,6 +109,7 @@ class GatewayUnderTest {
   TemporaryFolder folder_;
   SystemClock clock_;
   RandomNonceSource nonces_;
+  FinishedCalls finished_;
   std::unique_ptr<Gateway> gateway_;
   std::shared_ptr<grpc::Channel> channel_;
 };

@@ -131,6 +131,10 @@ TEST_F(HeldCallTest, IsCancelledUpstreamWhenItsCallerCancels) {
   caller_.join();
 
   EXPECT_EQ(status_.error_code(), grpc::CANCELLED);
+  // The caller is told at once; the gateway hears of it a moment later.
+  const std::vector<CallRecord> calls = gateway_->finished().WaitFor(1);
+  ASSERT_EQ(calls.size(), 1u);
+  EXPECT_EQ(calls[0].reason, "CANCELLED");
   // The transfer was given up, not just forgotten: its connection is gone.
   upstream_.Release();
   EXPECT_TRUE(upstream_.WaitForClosedConnections(1));
