@@ -110,10 +110,12 @@ std::vector<Refusal> Refusals() {
        "apiclient_key.pem"},
       {"missing lines", WithoutMiddle(good), "cannot be read", "copy"},
       {"a body that is no base64",
-       "-----BEGIN PRIVATE KEY-----\n***\n-----END PRIVATE KEY-----\n",
+       "-----BEGIN "
+       "PRIVATE KEY-----\n***\n-----END PRIVATE KEY-----\n",
        "cannot be read", "copy"},
       {"an empty body",
-       "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n",
+       "-----BEGIN "
+       "PRIVATE KEY-----\n-----END PRIVATE KEY-----\n",
        "cannot be read", "copy"},
       {"a certificate", TestCertificatePem(TestKey::kMerchant),
        "is a certificate, not a private key", "give the merchant API private"},

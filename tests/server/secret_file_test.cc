@@ -48,7 +48,10 @@ std::string SecretError(const std::string& path) {
 }
 
 TEST_F(SecretFileTest, ReadsWhatOnlyItsOwnerCanRead) {
-  const std::string content("-----BEGIN PRIVATE KEY-----\n\0\xFF\n", 31);
+  const std::string content(
+      "-----BEGIN "
+      "PRIVATE KEY-----\n\0\xFF\n",
+      31);
   for (const mode_t mode : {0600, 0400}) {
     const auto read = ReadSecretFile(Write("key.pem", content, mode));
     ASSERT_TRUE(read.ok()) << read.status();
