@@ -23,7 +23,8 @@ namespace campaign {
 class FileUpload {
  public:
   // Errors: INVALID_ARGUMENT naming the method, if its request has no string
-  // `filename` and bytes `file`.
+  // `filename` and bytes `file`, or something else to send, for which there is
+  // no part; or if it is no POST of the whole request.
   static absl::StatusOr<FileUpload> Of(
       const google::protobuf::MethodDescriptor& method);
 

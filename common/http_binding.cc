@@ -1,15 +1,14 @@
 #include "common/http_binding.h"
 
-#include <set>
+#include <algorithm>
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
-#include "common/json_writer.h"
 #include "google/api/annotations.pb.h"
-#include "google/protobuf/timestamp.pb.h"
 
 namespace campaign {
 namespace {
@@ -18,16 +17,10 @@ using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::MethodDescriptor;
 
-bool IsTimestamp(const FieldDescriptor& field) {
-  return field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
-         field.message_type()->full_name() ==
-             google::protobuf::Timestamp::descriptor()->full_name();
-}
-
 // Can be written as one text.
 bool IsScalar(const FieldDescriptor& field) {
   return field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE ||
-         IsTimestamp(field);
+         IsInstant(field);
 }
 
 // Reads the option of one method; its errors name the method.
@@ -44,10 +37,12 @@ class Compiler {
     if (rule_.additional_bindings_size() > 0) {
       return Error("has additional_bindings; an RPC is one call upstream");
     }
+    if (!rule_.response_body().empty()) {
+      return Error("has a response_body; the whole answer is the reply");
+    }
     for (const Descriptor* type :
          {method_.input_type(), method_.output_type()}) {
-      std::set<const Descriptor*> seen;
-      if (absl::Status status = CheckKinds(*type, &seen); !status.ok()) {
+      if (absl::Status status = CheckKinds(*type, {}); !status.ok()) {
         return status;
       }
     }
@@ -65,10 +60,11 @@ class Compiler {
         absl::StrCat(method_.full_name(), ": ", problem));
   }
 
-  // What the JSON of WeChat Pay has no form for.
+  // What the JSON of WeChat Pay has no form for. `outer` are the messages that
+  // `type` is within.
   absl::Status CheckKinds(const Descriptor& type,
-                          std::set<const Descriptor*>* seen) const {
-    if (!seen->insert(&type).second) return absl::OkStatus();
+                          std::vector<const Descriptor*> outer) const {
+    outer.push_back(&type);
     for (int i = 0; i < type.field_count(); ++i) {
       const FieldDescriptor& field = *type.field(i);
       if (field.is_map() || field.type() == FieldDescriptor::TYPE_GROUP) {
@@ -76,12 +72,21 @@ class Compiler {
                                   " is a map or a group, which has no "
                                   "counterpart in WeChat Pay's JSON here"));
       }
-      if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
-          !IsTimestamp(field)) {
-        if (absl::Status status = CheckKinds(*field.message_type(), seen);
-            !status.ok()) {
-          return status;
-        }
+      if (IsScalar(field)) continue;
+      const Descriptor& inner = *field.message_type();
+      if (std::find(outer.begin(), outer.end(), &inner) != outer.end()) {
+        return Error(absl::StrCat(field.full_name(),
+                                  " makes a message contain itself: an answer "
+                                  "could be deep enough to end the stack"));
+      }
+      // Duration, Any, wrappers, ...: their JSON is not that of their fields.
+      if (absl::StartsWith(inner.full_name(), "google.protobuf.")) {
+        return Error(absl::StrCat(field.full_name(), " is a ",
+                                  inner.full_name(),
+                                  ", which has no form in WeChat Pay's JSON"));
+      }
+      if (absl::Status status = CheckKinds(inner, outer); !status.ok()) {
+        return status;
       }
     }
     return absl::OkStatus();
@@ -115,6 +120,21 @@ class Compiler {
     if (path.empty() || path[0] != '/') {
       return Error(absl::StrCat("path '", path, "' does not begin with /"));
     }
+    for (const absl::string_view segment :
+         absl::StrSplit(path.substr(1), '/')) {
+      // Anything that handles URLs on the way may take these out, and then what
+      // arrives is not what was signed.
+      if (segment.empty() || segment == "." || segment == "..") {
+        return Error(
+            absl::StrCat("path '", path, "' has the segment '", segment, "'"));
+      }
+      if (absl::StrContains(segment, '{') &&
+          (segment.front() != '{' || segment.find('}') != segment.size() - 1)) {
+        return Error(absl::StrCat("path has '", segment,
+                                  "'; a field must be a whole segment, and "
+                                  "have no pattern"));
+      }
+    }
     while (!path.empty()) {
       const size_t open = path.find('{');
       if (open != 0) {
@@ -133,9 +153,6 @@ class Compiler {
         continue;
       }
       const size_t close = path.find('}');
-      if (close == absl::string_view::npos) {
-        return Error("path has a { without }");
-      }
       if (absl::Status status = CompileVariable(path.substr(1, close - 1));
           !status.ok()) {
         return status;
@@ -148,6 +165,7 @@ class Compiler {
   absl::Status CompileVariable(absl::string_view variable) {
     HttpBinding::PathPiece piece;
     const Descriptor* type = method_.input_type();
+    bool is_ours = false;
     for (const absl::string_view name : absl::StrSplit(variable, '.')) {
       const FieldDescriptor* field =
           type == nullptr ? nullptr : type->FindFieldByName(std::string(name));
@@ -157,11 +175,12 @@ class Compiler {
                                   method_.input_type()->full_name()));
       }
       piece.field.push_back(field);
+      is_ours = is_ours || IsGatewayOnly(*field);
       type = field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE
                  ? field->message_type()
                  : nullptr;
     }
-    if (!IsScalar(*piece.field.back()) || IsGatewayOnly(*piece.field.front())) {
+    if (!IsScalar(*piece.field.back()) || is_ours) {
       return Error(absl::StrCat("path has {", variable,
                                 "}, which cannot stand in a URL"));
     }
@@ -181,9 +200,10 @@ class Compiler {
     }
     binding_.body_field = method_.input_type()->FindFieldByName(rule_.body());
     if (binding_.body_field == nullptr || binding_.body_field->is_repeated() ||
-        IsScalar(*binding_.body_field)) {
+        IsScalar(*binding_.body_field) || IsGatewayOnly(*binding_.body_field)) {
       return Error(absl::StrCat("body is '", rule_.body(),
-                                "', which names no single message field"));
+                                "', which names no single message field that "
+                                "is sent"));
     }
     binding_.body = HttpBinding::Body::kField;
     return absl::OkStatus();
@@ -193,23 +213,35 @@ class Compiler {
     if (binding_.body == HttpBinding::Body::kWhole) return absl::OkStatus();
     for (int i = 0; i < method_.input_type()->field_count(); ++i) {
       const FieldDescriptor* field = method_.input_type()->field(i);
-      if (field == binding_.body_field || IsGatewayOnly(*field) ||
-          IsInPath(*field)) {
-        continue;
-      }
-      if (!IsScalar(*field)) {
+      if (field == binding_.body_field || IsInPath({field})) continue;
+      if (IsScalar(*field)) {
+        if (!IsGatewayOnly(*field)) binding_.query.push_back(field);
+      } else if (!IsSpent(*field)) {
         return Error(absl::StrCat(field->name(),
                                   " is a message, which has no form in a "
                                   "query; give the method a body"));
       }
-      binding_.query.push_back(field);
     }
     return absl::OkStatus();
   }
 
-  bool IsInPath(const FieldDescriptor& field) const {
+  // Whether nothing is left of a message for the query: it is for the gateway,
+  // or all of it is in the path.
+  bool IsSpent(const FieldDescriptor& field) const {
+    if (IsGatewayOnly(field)) return true;
+    const Descriptor& type = *field.message_type();
+    for (int i = 0; i < type.field_count(); ++i) {
+      if (!IsGatewayOnly(*type.field(i)) &&
+          !IsInPath({&field, type.field(i)})) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  bool IsInPath(const FieldPath& field) const {
     for (const HttpBinding::PathPiece& piece : binding_.path) {
-      if (!piece.field.empty() && piece.field.front() == &field) return true;
+      if (piece.field == field) return true;
     }
     return false;
   }

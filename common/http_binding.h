@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "common/json_writer.h"
 #include "google/protobuf/descriptor.h"
 
 namespace campaign {
@@ -15,18 +16,19 @@ struct HttpBinding {
   // A piece of the path: literal text, or the value of a field.
   struct PathPiece {
     std::string literal;
-    // From the request down to the field (`{a.b}` has two); empty for a
-    // literal.
-    std::vector<const google::protobuf::FieldDescriptor*> field;
+    // From the request down to the field; empty for a literal.
+    FieldPath field;
   };
 
   // Where the request's other fields go.
   enum class Body {
-    // Into the query; nothing is sent as body.
+    // Into the query, whatever the verb (as google.api.http says, also for a
+    // POST); nothing is sent as body.
     kNone,
-    // All of them into the JSON body (`body: "*"`).
+    // All of them into the JSON body (`body: "*"`), without those in the path.
     kWhole,
-    // `body_field` is the JSON body, the rest goes into the query.
+    // `body_field` is the JSON body, without what of it is in the path; the
+    // rest goes into the query.
     kField,
   };
 

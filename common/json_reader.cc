@@ -2,9 +2,8 @@
 
 #include <rapidjson/document.h>
 #include <rapidjson/error/en.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -15,6 +14,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "common/json_writer.h"
 #include "common/wechatpay_time.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/timestamp.pb.h"
@@ -48,104 +48,133 @@ std::string Shortened(absl::string_view text) {
 // For people. Only scalars are written out: an unknown object can be deep
 // enough to end the stack of a recursive writer.
 std::string Description(const rapidjson::Value& value) {
-  switch (value.GetType()) {
-    case rapidjson::kObjectType:
-      return "{...}";
-    case rapidjson::kArrayType:
-      return "[...]";
-    case rapidjson::kStringType:
-      return Shortened(TextOf(value));
-    default: {
-      rapidjson::StringBuffer buffer;
-      rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
-      value.Accept(writer);
-      return Shortened(absl::string_view(buffer.GetString(), buffer.GetSize()));
-    }
+  if (value.IsObject()) return "{...}";
+  if (value.IsArray()) return "[...]";
+  if (value.IsNull()) return "null";
+  if (value.IsBool()) return value.GetBool() ? "true" : "false";
+  return Shortened(TextOf(value));
+}
+
+// Numbers arrive as their texts; see Parse.
+std::optional<double> RealOf(const rapidjson::Value& value) {
+  double number = 0;
+  if (!value.IsString() || !absl::SimpleAtod(TextOf(value), &number) ||
+      !std::isfinite(number)) {
+    return std::nullopt;
   }
+  return number;
+}
+
+// Whole numbers may be written `20.0` or `2e1`. Beyond 2^53 such a text names
+// no exact number.
+std::optional<int64_t> WholeOf(const rapidjson::Value& value) {
+  constexpr double kLargest = 9007199254740992;
+  const std::optional<double> number = RealOf(value);
+  if (!number.has_value() || std::abs(*number) > kLargest ||
+      *number != std::trunc(*number)) {
+    return std::nullopt;
+  }
+  return static_cast<int64_t>(*number);
 }
 
 std::optional<int64_t> SignedOf(const rapidjson::Value& value) {
   int64_t number = 0;
-  if (value.IsInt64()) return value.GetInt64();
   if (value.IsString() && absl::SimpleAtoi(TextOf(value), &number)) {
     return number;
   }
-  return std::nullopt;
+  return WholeOf(value);
 }
 
 std::optional<uint64_t> UnsignedOf(const rapidjson::Value& value) {
   uint64_t number = 0;
-  if (value.IsUint64()) return value.GetUint64();
   if (value.IsString() && absl::SimpleAtoi(TextOf(value), &number)) {
     return number;
   }
-  return std::nullopt;
+  const std::optional<int64_t> whole = WholeOf(value);
+  if (!whole.has_value() || *whole < 0) return std::nullopt;
+  return static_cast<uint64_t>(*whole);
 }
 
-std::optional<std::string> StringOf(const rapidjson::Value& value) {
-  if (value.IsString()) return std::string(TextOf(value));
-  if (value.IsInt64()) return absl::StrCat(value.GetInt64());
-  if (value.IsUint64()) return absl::StrCat(value.GetUint64());
-  return std::nullopt;
-}
+// Where a value stands: `data[3].activity_status`. A chain on the stack, which
+// becomes text only for what is not understood.
+struct Place {
+  const Place* parent;
+  absl::string_view name;
+  std::optional<rapidjson::SizeType> index;
+
+  std::string Text() const {
+    std::string text = parent == nullptr ? "" : parent->Text();
+    if (index.has_value()) return absl::StrCat(text, "[", *index, "]");
+    return absl::StrCat(text, text.empty() ? "" : ".", name);
+  }
+};
 
 class Reader {
  public:
-  std::vector<Unrecognized> Take() { return std::move(unrecognized_); }
+  std::vector<Unrecognized> Take() {
+    if (count_ > unrecognized_.size()) {
+      unrecognized_.push_back(
+          {"...", absl::StrCat(count_ - unrecognized_.size(), " more")});
+    }
+    return std::move(unrecognized_);
+  }
 
-  void ReadObject(const rapidjson::Value& object, const std::string& path,
+  void ReadObject(const rapidjson::Value& object, const Place* parent,
                   Message* message) {
+    int guess = 0;
     for (const auto& member : object.GetObject()) {
-      const std::string name(TextOf(member.name));
-      const std::string member_path =
-          path.empty() ? name : absl::StrCat(path, ".", name);
+      const Place place{parent, TextOf(member.name), std::nullopt};
       const FieldDescriptor* field =
-          FieldNamed(*message->GetDescriptor(), name);
+          FieldNamed(*message->GetDescriptor(), place.name, &guess);
       if (field == nullptr) {
-        Note(member_path, member.value);
-      } else if (!member.value.IsNull()) {
-        message->GetReflection()->ClearField(message, field);
-        ReadField(member.value, member_path, *field, message);
+        Note(place, member.value);
+        continue;
+      }
+      // Of two members with this name the last one counts.
+      message->GetReflection()->ClearField(message, field);
+      if (!member.value.IsNull()) {
+        ReadField(member.value, place, *field, message);
       }
     }
   }
 
  private:
+  // `guess` is where the search begins: WeChat Pay keeps to the documented
+  // order, so that the next field is nearly always the one after the last.
   static const FieldDescriptor* FieldNamed(const Descriptor& type,
-                                           const std::string& json_name) {
-    // Field names are the wire's wherever they can be, so that the descriptor's
-    // own index nearly always finds it.
-    const FieldDescriptor* field = type.FindFieldByName(json_name);
-    if (field != nullptr && field->json_name() == json_name) return field;
+                                           absl::string_view json_name,
+                                           int* guess) {
     for (int i = 0; i < type.field_count(); ++i) {
-      if (type.field(i)->json_name() == json_name) return type.field(i);
+      const int index = (*guess + i) % type.field_count();
+      if (type.field(index)->json_name() == json_name) {
+        *guess = index + 1;
+        return type.field(index);
+      }
     }
     return nullptr;
   }
 
-  void Note(const std::string& path, const rapidjson::Value& value) {
-    if (unrecognized_.size() >= kMaxUnrecognized) return;
-    unrecognized_.push_back({Shortened(path), Description(value)});
+  void Note(const Place& place, const rapidjson::Value& value) {
+    if (++count_ > kMaxUnrecognized) return;
+    unrecognized_.push_back({Shortened(place.Text()), Description(value)});
   }
 
-  void ReadField(const rapidjson::Value& value, const std::string& path,
+  void ReadField(const rapidjson::Value& value, const Place& place,
                  const FieldDescriptor& field, Message* message) {
     if (!field.is_repeated()) {
-      if (!ReadValue(value, path, field, message)) Note(path, value);
+      if (!ReadValue(value, place, field, message)) Note(place, value);
       return;
     }
-    if (!value.IsArray()) return Note(path, value);
+    if (!value.IsArray()) return Note(place, value);
     for (rapidjson::SizeType i = 0; i < value.Size(); ++i) {
-      const std::string item_path = absl::StrCat(path, "[", i, "]");
-      if (!ReadValue(value[i], item_path, field, message)) {
-        Note(item_path, value[i]);
-      }
+      const Place item{&place, "", i};
+      if (!ReadValue(value[i], item, field, message)) Note(item, value[i]);
     }
   }
 
   // Sets the field, or adds to it if it is repeated. False if `value` does not
   // fit; then nothing is changed.
-  bool ReadValue(const rapidjson::Value& value, const std::string& path,
+  bool ReadValue(const rapidjson::Value& value, const Place& place,
                  const FieldDescriptor& field, Message* message) {
     const Reflection& reflection = *message->GetReflection();
     const bool add = field.is_repeated();
@@ -187,16 +216,22 @@ class Reader {
             : reflection.SetUInt64(message, &field, *number);
         return true;
       }
-      case FieldDescriptor::CPPTYPE_DOUBLE:
-        if (!value.IsNumber()) return false;
-        add ? reflection.AddDouble(message, &field, value.GetDouble())
-            : reflection.SetDouble(message, &field, value.GetDouble());
+      case FieldDescriptor::CPPTYPE_DOUBLE: {
+        const std::optional<double> number = RealOf(value);
+        if (!number.has_value()) return false;
+        add ? reflection.AddDouble(message, &field, *number)
+            : reflection.SetDouble(message, &field, *number);
         return true;
+      }
       case FieldDescriptor::CPPTYPE_FLOAT: {
-        if (!value.IsLosslessFloat() && !value.IsNumber()) return false;
-        const auto number = static_cast<float>(value.GetDouble());
-        add ? reflection.AddFloat(message, &field, number)
-            : reflection.SetFloat(message, &field, number);
+        const std::optional<double> number = RealOf(value);
+        if (!number.has_value() ||
+            std::abs(*number) > std::numeric_limits<float>::max()) {
+          return false;
+        }
+        const auto small = static_cast<float>(*number);
+        add ? reflection.AddFloat(message, &field, small)
+            : reflection.SetFloat(message, &field, small);
         return true;
       }
       case FieldDescriptor::CPPTYPE_BOOL:
@@ -216,25 +251,23 @@ class Reader {
         return true;
       }
       case FieldDescriptor::CPPTYPE_STRING: {
-        std::optional<std::string> text = StringOf(value);
-        if (!text.has_value()) return false;
-        if (field.type() == FieldDescriptor::TYPE_BYTES) {
-          std::string bytes;
-          if (!absl::Base64Unescape(*text, &bytes)) return false;
-          *text = std::move(bytes);
+        if (!value.IsString()) return false;
+        std::string text;
+        if (field.type() != FieldDescriptor::TYPE_BYTES) {
+          text = std::string(TextOf(value));
+        } else if (!absl::Base64Unescape(TextOf(value), &text)) {
+          return false;
         }
-        add ? reflection.AddString(message, &field, *std::move(text))
-            : reflection.SetString(message, &field, *std::move(text));
+        add ? reflection.AddString(message, &field, std::move(text))
+            : reflection.SetString(message, &field, std::move(text));
         return true;
       }
       case FieldDescriptor::CPPTYPE_MESSAGE: {
-        const bool is_timestamp = field.message_type()->full_name() ==
-                                  Timestamp::descriptor()->full_name();
-        if (is_timestamp) return ReadInstant(value, field, message);
+        if (IsInstant(field)) return ReadInstant(value, field, message);
         if (!value.IsObject()) return false;
         Message* submessage = add ? reflection.AddMessage(message, &field)
                                   : reflection.MutableMessage(message, &field);
-        ReadObject(value, path, submessage);
+        ReadObject(value, &place, submessage);
         return true;
       }
     }
@@ -250,11 +283,80 @@ class Reader {
     Message* submessage = field.is_repeated()
                               ? reflection.AddMessage(message, &field)
                               : reflection.MutableMessage(message, &field);
-    return submessage->ParseFromString(instant->SerializeAsString());
+    // By reflection: the field may come from another pool than ours.
+    const Descriptor& type = *submessage->GetDescriptor();
+    const Reflection& parts = *submessage->GetReflection();
+    parts.SetInt64(submessage,
+                   type.FindFieldByNumber(Timestamp::kSecondsFieldNumber),
+                   instant->seconds());
+    parts.SetInt32(submessage,
+                   type.FindFieldByNumber(Timestamp::kNanosFieldNumber),
+                   instant->nanos());
+    return true;
   }
 
   std::vector<Unrecognized> unrecognized_;
+  size_t count_ = 0;
 };
+
+// The length of the JSON number that `text` begins with; 0 for none.
+size_t NumberLength(absl::string_view text) {
+  size_t end = 0;
+  const auto at = [&](absl::string_view any_of) {
+    return end < text.size() && any_of.find(text[end]) != any_of.npos;
+  };
+  const auto digits = [&] {
+    const size_t begin = end;
+    while (at("0123456789")) ++end;
+    return end > begin;
+  };
+  if (at("-")) ++end;
+  if (at("0")) {
+    ++end;
+  } else if (!digits()) {
+    return 0;
+  }
+  if (at(".")) {
+    ++end;
+    if (!digits()) return 0;
+  }
+  if (at("eE")) {
+    ++end;
+    if (at("+-")) ++end;
+    if (!digits()) return 0;
+  }
+  return end;
+}
+
+// `json` with every number in quotes; it is read in the same way.
+std::string QuoteNumbers(absl::string_view json) {
+  std::string quoted;
+  quoted.reserve(json.size() + json.size() / 8);
+  bool in_string = false;
+  while (!json.empty()) {
+    const size_t length = in_string ? 0 : NumberLength(json);
+    if (length > 0) {
+      absl::StrAppend(&quoted, "\"", json.substr(0, length), "\"");
+      json.remove_prefix(length);
+      continue;
+    }
+    if (json[0] == '"') in_string = !in_string;
+    const size_t step = in_string && json[0] == '\\' && json.size() > 1 ? 2 : 1;
+    absl::StrAppend(&quoted, json.substr(0, step));
+    json.remove_prefix(step);
+  }
+  return quoted;
+}
+
+// Numbers become their texts: RapidJSON 1.1 itself reads beyond its buffer when
+// it makes a full-precision double of `0.`, thousands of zeros and a 1, and the
+// texts are exact.
+void Parse(absl::string_view json, rapidjson::Document* document) {
+  constexpr unsigned kFlags = rapidjson::kParseIterativeFlag |
+                              rapidjson::kParseNumbersAsStringsFlag |
+                              rapidjson::kParseValidateEncodingFlag;
+  document->Parse<kFlags>(json.data(), json.size());
+}
 
 }  // namespace
 
@@ -262,10 +364,13 @@ absl::StatusOr<std::vector<Unrecognized>> ReadJson(absl::string_view json,
                                                    Message* message) {
   if (json.empty()) return std::vector<Unrecognized>();
   rapidjson::Document document;
-  constexpr unsigned kFlags = rapidjson::kParseIterativeFlag |
-                              rapidjson::kParseFullPrecisionFlag |
-                              rapidjson::kParseValidateEncodingFlag;
-  document.Parse<kFlags>(json.data(), json.size());
+  Parse(json, &document);
+  if (document.HasParseError() &&
+      document.GetParseError() == rapidjson::kParseErrorNumberTooBig) {
+    // `1e999` is good JSON, but RapidJSON looks for a double even when asked
+    // for the text. What stands beside it must not be lost for that.
+    Parse(QuoteNumbers(json), &document);
+  }
   if (document.HasParseError()) {
     return absl::InvalidArgumentError(absl::StrCat(
         "not JSON: ", rapidjson::GetParseError_En(document.GetParseError()),
@@ -275,7 +380,7 @@ absl::StatusOr<std::vector<Unrecognized>> ReadJson(absl::string_view json,
     return absl::InvalidArgumentError("JSON, but not an object");
   }
   Reader reader;
-  reader.ReadObject(document, "", message);
+  reader.ReadObject(document, nullptr, message);
   return reader.Take();
 }
 

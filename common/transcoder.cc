@@ -16,8 +16,8 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
 // One segment of the path.
-absl::StatusOr<std::string> Segment(
-    const Message& request, const std::vector<const FieldDescriptor*>& field) {
+absl::StatusOr<std::string> Segment(const Message& request,
+                                    const FieldPath& field) {
   const Message* message = &request;
   for (size_t i = 0; i + 1 < field.size(); ++i) {
     message = &message->GetReflection()->GetMessage(*message, field[i]);
@@ -27,9 +27,12 @@ absl::StatusOr<std::string> Segment(
   if (!texts.ok()) return texts.status();
   const std::string text = texts->empty() ? "" : texts->front();
   if (text.empty() || text == "." || text == "..") {
+    std::string name;
+    for (const FieldDescriptor* step : field) {
+      absl::StrAppend(&name, name.empty() ? "" : ".", step->json_name());
+    }
     return absl::InvalidArgumentError(absl::StrCat(
-        field.back()->json_name(),
-        " must not be empty, '.' or '..': it is a segment of the URL"));
+        name, " must not be empty, '.' or '..': it is a segment of the URL"));
   }
   return PercentEncode(text);
 }
@@ -39,8 +42,12 @@ absl::StatusOr<std::string> Segment(
 MethodTranscoder::MethodTranscoder(HttpBinding binding)
     : binding_(std::move(binding)) {
   for (const HttpBinding::PathPiece& piece : binding_.path) {
-    // A nested path field stays in its message, which is sent as well.
-    if (piece.field.size() == 1) in_path_.insert(piece.field.front());
+    if (piece.field.empty()) continue;
+    if (binding_.body == HttpBinding::Body::kWhole) {
+      in_path_.push_back(piece.field);
+    } else if (piece.field.front() == binding_.body_field) {
+      in_path_.emplace_back(piece.field.begin() + 1, piece.field.end());
+    }
   }
 }
 
@@ -76,7 +83,8 @@ absl::StatusOr<HttpRequest> MethodTranscoder::Render(
       binding_.body == HttpBinding::Body::kWhole
           ? WriteJson(request, in_path_)
           : WriteJson(request.GetReflection()->GetMessage(request,
-                                                          binding_.body_field));
+                                                          binding_.body_field),
+                      in_path_);
   if (!json.ok()) return json.status();
   http.body = *std::move(json);
   http.content_type = "application/json";

@@ -26,8 +26,8 @@ class MethodTranscoder {
   static absl::StatusOr<MethodTranscoder> Of(
       const google::protobuf::MethodDescriptor& method);
 
-  // The request as it will be signed and sent. `request` should have passed its
-  // field rules.
+  // The request as it will be signed and sent. `request` is of the method's
+  // input type, and should have passed its field rules.
   //
   // Errors: INVALID_ARGUMENT naming the field that has no form on the wire: an
   // enum number without a name, or a path field that is empty, `.` or `..`,
@@ -35,8 +35,9 @@ class MethodTranscoder {
   absl::StatusOr<HttpRequest> Render(
       const google::protobuf::Message& request) const;
 
-  // Fills `reply` from a body whose signature held, and returns what it had
-  // that the contract does not know.
+  // Fills `reply`, of the method's output type, from a body whose signature
+  // held, and returns what it had that the contract does not know, as ReadJson
+  // does. After an error `reply` is as it was.
   //
   // Errors: INVALID_ARGUMENT if the body is no JSON object.
   absl::StatusOr<std::vector<Unrecognized>> Read(
@@ -52,7 +53,8 @@ class MethodTranscoder {
       const google::protobuf::Message& request) const;
 
   HttpBinding binding_;
-  SkippedFields in_path_;
+  // Of what is sent as body, the fields that stand in the path already.
+  std::vector<FieldPath> in_path_;
   std::optional<FileUpload> upload_;
 };
 

@@ -9,10 +9,12 @@ namespace campaign {
 // enum string, a value of another kind. It never fails a call; it is named, so
 // that somebody notices.
 struct Unrecognized {
-  // Where: `data[3].activity_status`.
+  // Where: `data[3].activity_status`. Shortened as `value` is.
   std::string path;
 
-  // What, as JSON, cut at 128 bytes.
+  // What, for people: a text without its quotes, `{...}` for any object. Of
+  // more than 128 bytes only the characters that fit, and `...`. WeChat Pay's
+  // own words: escape before showing them.
   std::string value;
 
   bool operator==(const Unrecognized&) const = default;

@@ -19,9 +19,10 @@ absl::StatusOr<std::string> FormatWechatPayTime(
     const google::protobuf::Timestamp& instant);
 
 // Reads RFC 3339 with or without a fraction, with any offset or `Z`: WeChat
-// Pay's pages show all of these.
+// Pay's pages show all of these. Digits beyond nanoseconds are cut off.
 //
-// Errors: INVALID_ARGUMENT for anything else.
+// Errors: INVALID_ARGUMENT for anything else, leap seconds included: no
+// Timestamp could hold one.
 absl::StatusOr<google::protobuf::Timestamp> ParseWechatPayTime(
     absl::string_view text);
 

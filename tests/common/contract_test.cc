@@ -79,6 +79,12 @@ TEST(ContractTest, HasAnUnsetValueInEveryEnumThatIsNoWordOfTheWire) {
   });
 }
 
+TEST(ContractTest, NestsEveryEnumInTheMessageThatOwnsIt) {
+  for (const FileDescriptor* file : kFiles) {
+    EXPECT_EQ(file->enum_type_count(), 0) << file->name();
+  }
+}
+
 TEST(ContractTest, CanBeServedWhole) {
   int methods = 0;
   ForEachMethod([&](const MethodDescriptor& method) {

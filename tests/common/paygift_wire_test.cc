@@ -4,6 +4,7 @@
 #include <google/protobuf/util/json_util.h>
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -208,6 +209,13 @@ INSTANTIATE_TEST_SUITE_P(
         TargetCase{"TerminateActivity", "TerminateActivity",
                    R"({"activity_id":"10028001","validate_only":true})", "POST",
                    ACTIVITIES "/10028001/terminate", "", ""},
+        TargetCase{"ListActivityGoodsWithoutQuery", "ListActivityGoods",
+                   R"({"activity_id":"10028001"})", "GET",
+                   ACTIVITIES "/10028001/goods", "", ""},
+        TargetCase{"ListActivityMerchantsFromTheFirstPage",
+                   "ListActivityMerchants",
+                   R"({"activity_id":"10028001","offset":0})", "GET",
+                   ACTIVITIES "/10028001/merchants?offset=0", "", ""},
         TargetCase{"AddActivityMerchants", "AddActivityMerchants",
                    R"({"activity_id":"10028001",
                        "merchant_id_list":["100123456","100123457"],
@@ -461,6 +469,32 @@ TEST(PayGiftWireTest, ReadsAListOfActivities) {
   EXPECT_EQ(reply.total_count(), 2u);
   EXPECT_EQ(reply.offset(), 1u);
   EXPECT_EQ(reply.limit(), 20u);
+}
+
+TEST(PayGiftWireTest, ReadsAFullPageOfActivities) {
+  std::string json = R"({"data":[)";
+  for (int i = 0; i < 100; ++i)
+    json += (i == 0 ? "" : ",") + std::string(kDetail);
+  json += R"(],"total_count":2400,"offset":23,"limit":100})";
+
+  const auto reply = Read<ListActivitiesResponse>("ListActivities", json);
+
+  ASSERT_EQ(reply.data_size(), 100);
+  const std::string first =
+      Read<Activity>("GetActivity", kDetail).SerializeAsString();
+  for (const Activity& activity : reply.data()) {
+    EXPECT_EQ(activity.SerializeAsString(), first);
+  }
+  EXPECT_EQ(reply.total_count(), 2400u);
+  EXPECT_EQ(reply.offset(), 23u);
+}
+
+TEST(PayGiftWireTest, ReadsAnEmptyPage) {
+  const auto reply = Read<ListActivitiesResponse>(
+      "ListActivities", R"({"data":[],"total_count":0,"offset":0,"limit":10})");
+
+  EXPECT_EQ(reply.data_size(), 0);
+  EXPECT_EQ(reply.limit(), 10u);
 }
 
 TEST(PayGiftWireTest, ReadsMerchantsAndGoods) {
