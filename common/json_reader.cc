@@ -55,11 +55,42 @@ std::string Description(const rapidjson::Value& value) {
   return Shortened(TextOf(value));
 }
 
+// The length of the JSON number that `text` begins with; 0 for none.
+size_t NumberLength(absl::string_view text) {
+  size_t end = 0;
+  const auto at = [&](absl::string_view any_of) {
+    return end < text.size() && any_of.find(text[end]) != any_of.npos;
+  };
+  const auto digits = [&] {
+    const size_t begin = end;
+    while (at("0123456789")) ++end;
+    return end > begin;
+  };
+  if (at("-")) ++end;
+  if (at("0")) {
+    ++end;
+  } else if (!digits()) {
+    return 0;
+  }
+  if (at(".")) {
+    ++end;
+    if (!digits()) return 0;
+  }
+  if (at("eE")) {
+    ++end;
+    if (at("+-")) ++end;
+    if (!digits()) return 0;
+  }
+  return end;
+}
+
 // Numbers arrive as their texts; see Parse.
 std::optional<double> RealOf(const rapidjson::Value& value) {
   double number = 0;
-  if (!value.IsString() || !absl::SimpleAtod(TextOf(value), &number) ||
-      !std::isfinite(number)) {
+  // absl also takes hexadecimal.
+  if (!value.IsString() ||
+      NumberLength(TextOf(value)) != TextOf(value).size() ||
+      !absl::SimpleAtod(TextOf(value), &number) || !std::isfinite(number)) {
     return std::nullopt;
   }
   return number;
@@ -299,35 +330,6 @@ class Reader {
   size_t count_ = 0;
 };
 
-// The length of the JSON number that `text` begins with; 0 for none.
-size_t NumberLength(absl::string_view text) {
-  size_t end = 0;
-  const auto at = [&](absl::string_view any_of) {
-    return end < text.size() && any_of.find(text[end]) != any_of.npos;
-  };
-  const auto digits = [&] {
-    const size_t begin = end;
-    while (at("0123456789")) ++end;
-    return end > begin;
-  };
-  if (at("-")) ++end;
-  if (at("0")) {
-    ++end;
-  } else if (!digits()) {
-    return 0;
-  }
-  if (at(".")) {
-    ++end;
-    if (!digits()) return 0;
-  }
-  if (at("eE")) {
-    ++end;
-    if (at("+-")) ++end;
-    if (!digits()) return 0;
-  }
-  return end;
-}
-
 // `json` with every number in quotes; it is read in the same way.
 std::string QuoteNumbers(absl::string_view json) {
   std::string quoted;
@@ -336,6 +338,13 @@ std::string QuoteNumbers(absl::string_view json) {
   while (!json.empty()) {
     const size_t length = in_string ? 0 : NumberLength(json);
     if (length > 0) {
+      const size_t next = json.find_first_not_of(" \t\r\n", length);
+      if (next != json.npos && json[next] == ':') {
+        // A number for a name is no JSON, and must not become it.
+        absl::StrAppend(&quoted, json.substr(0, length));
+        json.remove_prefix(length);
+        continue;
+      }
       absl::StrAppend(&quoted, "\"", json.substr(0, length), "\"");
       json.remove_prefix(length);
       continue;
@@ -358,6 +367,31 @@ void Parse(absl::string_view json, rapidjson::Document* document) {
   document->Parse<kFlags>(json.data(), json.size());
 }
 
+absl::Status NotJson(absl::string_view problem, size_t offset) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("not JSON: ", problem, " (at byte ", offset, ")"));
+}
+
+// Where a text that RapidJSON 1.1 took for JSON escapes the second half of a
+// surrogate pair without the first: that has no UTF-8, and RapidJSON makes
+// bytes of it that no protobuf text may have.
+std::optional<size_t> FindLoneLowSurrogate(absl::string_view json) {
+  constexpr size_t kEscape = 6;  // \\uXXXX
+  for (size_t i = json.find('\\'); i != json.npos; i = json.find('\\', i)) {
+    uint32_t unit = 0;
+    if (json[i + 1] != 'u') {
+      i += 2;
+    } else if (!absl::SimpleHexAtoi(json.substr(i + 2, 4), &unit) ||
+               (unit >= 0xDC00 && unit <= 0xDFFF)) {
+      return i;
+    } else {
+      // RapidJSON has seen to it that a second half follows a first.
+      i += unit >= 0xD800 && unit <= 0xDBFF ? 2 * kEscape : kEscape;
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<Unrecognized>> ReadJson(absl::string_view json,
@@ -372,9 +406,16 @@ absl::StatusOr<std::vector<Unrecognized>> ReadJson(absl::string_view json,
     Parse(QuoteNumbers(json), &document);
   }
   if (document.HasParseError()) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "not JSON: ", rapidjson::GetParseError_En(document.GetParseError()),
-        " (at byte ", document.GetErrorOffset(), ")"));
+    return NotJson(rapidjson::GetParseError_En(document.GetParseError()),
+                   document.GetErrorOffset());
+  }
+  // RapidJSON takes a NUL for the end, whatever follows.
+  if (const size_t nul = json.find('\0'); nul != json.npos) {
+    return NotJson("There is a NUL.", nul);
+  }
+  if (const std::optional<size_t> lone = FindLoneLowSurrogate(json);
+      lone.has_value()) {
+    return NotJson("The surrogate pair in string is invalid.", *lone);
   }
   if (!document.IsObject()) {
     return absl::InvalidArgumentError("JSON, but not an object");

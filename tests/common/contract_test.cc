@@ -114,6 +114,58 @@ TEST(ContractTest, KeepsOnlyMchidAndValidateOnlyForTheGateway) {
   });
 }
 
+TEST(ContractTest, HasTheDocumentedWordsInEveryEnum) {
+  std::set<std::string> words;
+  ForEachMessage([&](const Descriptor& message) {
+    for (int i = 0; i < message.enum_type_count(); ++i) {
+      const EnumDescriptor& type = *message.enum_type(i);
+      for (int j = 1; j < type.value_count(); ++j) {
+        words.insert(type.value(j)->name());
+      }
+    }
+  });
+  // Spelt as WeChat Pay spells them.
+  EXPECT_EQ(words, (std::set<std::string>{"ACT_STATUS_UNKNOWN",
+                                          "CREATE_ACT_STATUS",
+                                          "ONGOING_ACT_STATUS",
+                                          "TERMINATE_ACT_STATUS",
+                                          "STOP_ACT_STATUS",
+                                          "OVER_TIME_ACT_STATUS",
+                                          "CREATE_ACT_FAILED",
+                                          "FULL_SEND_ACT_TYPE",
+                                          "STEP_SEND_ACT_TYPE",
+                                          "SPECIFIC_SEND_ACT_TYPE",
+                                          "OFF_LINE_PAY",
+                                          "JUMP_MINI_APP",
+                                          "SINGLE_COUPON",
+                                          "GIFT_PACKAGE",
+                                          "BUSIFAVOR",
+                                          "IN_SEVICE_COUPON_MERCHANT",
+                                          "MANUAL_INPUT_MERCHANT",
+                                          "AMOUNT_THRESHOLD",
+                                          "NUMBER_THRESHOLD",
+                                          "DELIVERY_ALL_PERSON",
+                                          "DELIVERY_MEMBER_PERSON",
+                                          "APP_SCENE",
+                                          "SWING_CARD_SCENE",
+                                          "NO_SECRET_SCENE",
+                                          "MINIAPP_SCENE",
+                                          "FACE_PAY_SCENE",
+                                          "OTHER_SCENE",
+                                          "CFT",
+                                          "SPECIFIC_BANK_CARD"}));
+}
+
+TEST(ContractTest, LetsEveryWriteOfTheApiBeTriedFirst) {
+  ForEachMethod([](const MethodDescriptor& method) {
+    const auto transcoder = MethodTranscoder::Of(method);
+    ASSERT_TRUE(transcoder.ok()) << transcoder.status();
+    EXPECT_EQ(method.input_type()->FindFieldByName("validate_only") == nullptr,
+              transcoder->IsRead())
+        << method.full_name();
+  });
+}
+
 TEST(ContractTest, LetsEveryRequestChooseItsMerchant) {
   ForEachMethod([](const MethodDescriptor& method) {
     EXPECT_NE(method.input_type()->FindFieldByName("mchid"), nullptr)

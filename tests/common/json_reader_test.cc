@@ -358,5 +358,53 @@ TEST(JsonReaderTest, SaysWhereTheTextStopsBeingJson) {
               HasSubstr("(at byte 5)"));
 }
 
+TEST(JsonReaderTest, RefusesHalfOfASurrogatePair) {
+  for (const char* text :
+       {R"({"text":"\udc00"})", R"({"text":"\udfff"})", R"({"\udc00":1})",
+        R"({"text":"\ud83d\ude00\ude00"})", R"({"text":"\\\udc00"})",
+        R"({"text":"\ud800"})", R"({"text":"\ud800\u0041"})"}) {
+    test::transcoder::Everything message;
+    EXPECT_FALSE(ReadJson(text, &message).ok()) << text;
+  }
+}
+
+TEST(JsonReaderTest, TakesPairsAndWhatOnlyLooksLikeHalfOfOne) {
+  test::transcoder::Everything message;
+
+  EXPECT_THAT(Read(R"({"text":"\ud83d\ude00 \\udc00 \u826f"})", &message),
+              IsEmpty());
+
+  EXPECT_EQ(message.text(), "😀 \\udc00 良");
+}
+
+TEST(JsonReaderTest, TakesNoNulForTheEnd) {
+  for (const std::string& text :
+       {std::string("{\"a\":1}\0", 8), std::string("{\"a\":1}\0{\"a\":2}", 15),
+        std::string("{\0}", 3), std::string("\0", 1)}) {
+    Activity activity;
+    EXPECT_FALSE(ReadJson(text, &activity).ok());
+  }
+}
+
+TEST(JsonReaderTest, RefusesANumberForANameEvenBesideOneTooLarge) {
+  for (const char* text :
+       {R"({7:8})", R"({"x":1e999,7:8})", R"({"x":1e999,7 : 8})",
+        R"({7:8,"x":1e999})", R"({"x":1e999,-1.5e3:8})"}) {
+    Activity activity;
+    EXPECT_FALSE(ReadJson(text, &activity).ok()) << text;
+  }
+}
+
+TEST(JsonReaderTest, TakesOnlyJsonsOwnNumbersOutOfQuotes) {
+  for (const char* text :
+       {R"({"small":"0x10"})", R"({"small_unsigned":"0x10"})",
+        R"({"real":"0x1p3"})", R"({"real":"inf"})", R"({"real":"nan"})",
+        R"({"real":""})", R"({"real":"."})"}) {
+    test::transcoder::Everything message;
+    EXPECT_THAT(Read(text, &message), SizeIs(1)) << text;
+    EXPECT_EQ(message.ByteSizeLong(), 0u) << text;
+  }
+}
+
 }  // namespace
 }  // namespace campaign

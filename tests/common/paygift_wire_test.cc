@@ -20,7 +20,9 @@ using google::protobuf::DescriptorPool;
 using google::protobuf::util::JsonStringToMessage;
 using ::testing::ElementsAre;
 using ::testing::Field;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using wechatpay::media::v1::UploadImageRequest;
 using wechatpay::media::v1::UploadImageResponse;
 
@@ -304,6 +306,64 @@ TEST(PayGiftWireTest, RefusesAPathThatWouldBeAnotherOne) {
   }
 }
 
+TEST(PayGiftWireTest, NeverSendsWhatIsTheGateways) {
+  const struct {
+    const char* method;
+    const char* request;
+  } calls[] = {
+      {"CreateActivity", "{}"},
+      {"GetActivity", R"({"activity_id":"1"})"},
+      {"ListActivities", R"({"offset":0})"},
+      {"ListActivityMerchants", R"({"activity_id":"1"})"},
+      {"ListActivityGoods", R"({"activity_id":"1"})"},
+      {"TerminateActivity", R"({"activity_id":"1"})"},
+      {"AddActivityMerchants", R"({"activity_id":"1"})"},
+      {"DeleteActivityMerchants", R"({"activity_id":"1"})"},
+      {"UploadImage", R"({"filename":"a.png","file":"eA=="})"},
+  };
+  for (const auto& call : calls) {
+    const auto& type =
+        *DescriptorPool::generated_pool()
+             ->FindMethodByName((std::string(call.method) == "UploadImage"
+                                     ? "wechatpay.media.v1."
+                                       "MediaService."
+                                     : "wechatpay.paygift.v1."
+                                       "PayGiftService.") +
+                                std::string(call.method))
+             ->input_type();
+    const std::unique_ptr<google::protobuf::Message> request(
+        google::protobuf::MessageFactory::generated_factory()
+            ->GetPrototype(&type)
+            ->New());
+    ASSERT_TRUE(JsonStringToMessage(call.request, request.get()).ok());
+    const HttpRequest without = Render(call.method, *request);
+    request->GetReflection()->SetString(
+        request.get(), type.FindFieldByName("mchid"), "1900000001");
+    if (const auto* field = type.FindFieldByName("validate_only")) {
+      request->GetReflection()->SetBool(request.get(), field, true);
+    }
+
+    const HttpRequest http = Render(call.method, *request);
+
+    EXPECT_EQ(http.target, without.target);
+    EXPECT_EQ(http.body, without.body);
+    EXPECT_THAT(http.target + http.body + http.content_type,
+                Not(HasSubstr("1900000001")))
+        << call.method;
+  }
+}
+
+TEST(PayGiftWireTest, SendsMillisecondsWhereThereAreAny) {
+  const auto request = FromJson<CreateActivityRequest>(
+      R"({"activity_base_info":{"begin_time":"2015-05-20T05:29:35.120Z",)"
+      R"("end_time":"2015-05-20T05:29:35.0004Z"}})");
+
+  EXPECT_EQ(Render("CreateActivity", request).body,
+            R"({"activity_base_info":{)"
+            R"("begin_time":"2015-05-20T13:29:35.120+08:00",)"
+            R"("end_time":"2015-05-20T13:29:35+08:00"}})");
+}
+
 TEST(PayGiftWireTest, ReadsTheAnswerOfCreate) {
   const auto reply = Read<CreateActivityResponse>(
       "CreateActivity",
@@ -555,6 +615,39 @@ TEST(PayGiftWireTest, ReadsTheAnswersOfTerminateDeleteAndUpload) {
                                       R"({"media_url":"https://qpic.cn/xxx"})")
                 .media_url(),
             "https://qpic.cn/xxx");
+}
+
+TEST(PayGiftWireTest, ReadsAnswersWithTheirOptionalMembersLeftOut) {
+  const auto nobody = Read<ListActivityMerchantsResponse>(
+      "ListActivityMerchants",
+      R"({"data":[],"total_count":0,"offset":0,"limit":20,)"
+      R"("activity_id":"10028001"})");
+  EXPECT_EQ(nobody.data_size(), 0);
+  EXPECT_EQ(nobody.activity_id(), "10028001");
+
+  const auto no_goods = Read<ListActivityGoodsResponse>(
+      "ListActivityGoods", R"({"total_count":0,"offset":0,"limit":20,)"
+                           R"("activity_id":"10028001"})");
+  EXPECT_EQ(no_goods.limit(), 20u);
+
+  const auto all_added = Read<AddActivityMerchantsResponse>(
+      "AddActivityMerchants", R"({"activity_id":"10028001"})");
+  EXPECT_EQ(all_added.invalid_merchant_id_list_size(), 0);
+  EXPECT_FALSE(all_added.has_add_time());
+
+  EXPECT_FALSE(Read<DeleteActivityMerchantsResponse>(
+                   "DeleteActivityMerchants", R"({"activity_id":"10028001"})")
+                   .has_delete_time());
+}
+
+TEST(PayGiftWireTest, ReadsEverythingThatItWroteBack) {
+  const auto activity = Read<Activity>("GetActivity", kDetail);
+
+  const auto json = WriteJson(activity);
+
+  ASSERT_TRUE(json.ok()) << json.status();
+  const auto again = Read<Activity>("GetActivity", *json);
+  EXPECT_EQ(again.SerializeAsString(), activity.SerializeAsString());
 }
 
 }  // namespace
