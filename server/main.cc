@@ -1,8 +1,6 @@
 // campaign-gateway: serves WeChat Pay's pay-gift API over gRPC.
 #include <pthread.h>
 #include <signal.h>
-#include <spdlog/async.h>
-#include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <cstdio>
@@ -18,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/clock.h"
 #include "common/nonce_source.h"
+#include "server/batched_stderr_sink.h"
 #include "server/call_log.h"
 #include "server/gateway.h"
 #include "server/gateway_config.h"
@@ -37,13 +36,10 @@ int Refuse(const absl::Status& status) {
   return 1;
 }
 
-// Logging must not block a gRPC or event loop thread: lines go through a
-// bounded queue, and the oldest are dropped if stderr cannot keep up.
 std::shared_ptr<spdlog::logger> MakeLogger() {
-  auto logger =
-      spdlog::create_async_nb<spdlog::sinks::stderr_sink_mt>("gateway");
+  auto logger = std::make_shared<spdlog::logger>(
+      "gateway", std::make_shared<BatchedStderrSink>());
   logger->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %L %v");
-  spdlog::flush_every(std::chrono::seconds(1));
   return logger;
 }
 
