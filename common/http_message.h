@@ -35,6 +35,10 @@ struct HttpRequest {
   // Value of `Content-Type`; no such header is sent when it is empty.
   std::string content_type;
 
+  // Whether a write may be sent again when its answer was lost; see
+  // `campaign.rules.v1.repeatable`.
+  bool repeatable = false;
+
   // Further headers, added by the layers a request passes.
   std::vector<HttpHeader> headers;
 

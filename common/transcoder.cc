@@ -56,6 +56,7 @@ absl::StatusOr<MethodTranscoder> MethodTranscoder::Of(
   absl::StatusOr<HttpBinding> binding = HttpBinding::Of(method);
   if (!binding.ok()) return binding.status();
   MethodTranscoder transcoder(*std::move(binding));
+  transcoder.repeatable_ = method.options().GetExtension(rules::v1::repeatable);
   if (method.options().GetExtension(rules::v1::wire) ==
       rules::v1::WIRE_FORMAT_FILE_UPLOAD) {
     absl::StatusOr<FileUpload> upload = FileUpload::Of(method);
@@ -69,6 +70,7 @@ absl::StatusOr<HttpRequest> MethodTranscoder::Render(
     const Message& request) const {
   HttpRequest http;
   http.verb = binding_.verb;
+  http.repeatable = repeatable_;
   absl::StatusOr<std::string> target = Target(request);
   if (!target.ok()) return target.status();
   http.target = *std::move(target);

@@ -56,6 +56,7 @@ class MethodTranscoder {
   // Of what is sent as body, the fields that stand in the path already.
   std::vector<FieldPath> in_path_;
   std::optional<FileUpload> upload_;
+  bool repeatable_ = false;
 };
 
 }  // namespace campaign

@@ -28,6 +28,10 @@ namespace {
 using ::google::protobuf::Duration;
 
 constexpr char kDefaultBaseUrl[] = "https://api.mch.weixin.qq.com";
+constexpr char kDefaultBackupBaseUrl[] = "https://api2.mch.weixin.qq.com";
+constexpr char kNoBackup[] = "none";
+constexpr uint32_t kDefaultMaxAttempts = 5;
+constexpr int kDefaultAttemptTimeoutSeconds = 5;
 constexpr int kDefaultTimeoutSeconds = 10;
 constexpr int kDefaultConnectTimeoutSeconds = 3;
 constexpr int kDefaultDrainTimeoutSeconds = 30;
@@ -53,6 +57,8 @@ constexpr Advice kAdvice[] = {
     {"merchants", "list at least one merchant"},
     {"merchants.mchid", "give the merchant number"},
     {"merchants.private_key_file", "give the path of apiclient_key.pem"},
+    {"merchants.rate_limit.calls_per_minute",
+     "say how many calls a minute may have, or leave rate_limit out"},
     {"merchants.wechatpay_public_key.id",
      "give the id that is shown beside the key, PUB_KEY_ID_ and digits"},
     {"merchants.wechatpay_public_key.file", "give the path of pub_key.pem"},
@@ -159,11 +165,11 @@ class ConfigChecker {
   }
 
   void CheckUpstream(const config::v1::Upstream& upstream) {
-    std::string host_port;
-    if (RE2::FullMatch(upstream.base_url(), "https://(.*:[0-9]{1,5})",
-                       &host_port)) {
-      const std::optional<HostPort> address = SplitHostPort(host_port);
-      if (address.has_value()) CheckPort(*address, 1, "upstream.base_url");
+    CheckUrlPort(upstream.base_url(), "upstream.base_url");
+    CheckUrlPort(upstream.backup_base_url(), "upstream.backup_base_url");
+    if (upstream.retry().has_attempt_timeout()) {
+      CheckDuration(upstream.retry().attempt_timeout(),
+                    "upstream.retry.attempt_timeout");
     }
     if (upstream.has_timeout()) {
       CheckDuration(upstream.timeout(), "upstream.timeout");
@@ -225,6 +231,13 @@ class ConfigChecker {
                         first_port, " to ", kLastPort));
   }
 
+  void CheckUrlPort(const std::string& url, absl::string_view path) {
+    std::string host_port;
+    if (!RE2::FullMatch(url, "https://(.*:[0-9]{1,5})", &host_port)) return;
+    const std::optional<HostPort> address = SplitHostPort(host_port);
+    if (address.has_value()) CheckPort(*address, 1, path);
+  }
+
   void CheckProxy(const std::string& proxy) {
     if (proxy.empty()) return;
     std::string host_port;
@@ -271,6 +284,17 @@ class ConfigChecker {
 void FillDefaults(config::v1::GatewayConfig* config) {
   config::v1::Upstream& upstream = *config->mutable_upstream();
   if (upstream.base_url().empty()) upstream.set_base_url(kDefaultBaseUrl);
+  if (upstream.backup_base_url() == kNoBackup) {
+    upstream.clear_backup_base_url();
+  } else if (upstream.backup_base_url().empty() &&
+             upstream.base_url() == kDefaultBaseUrl) {
+    upstream.set_backup_base_url(kDefaultBackupBaseUrl);
+  }
+  config::v1::Retry& retry = *upstream.mutable_retry();
+  if (retry.max_attempts() == 0) retry.set_max_attempts(kDefaultMaxAttempts);
+  if (!retry.has_attempt_timeout()) {
+    retry.mutable_attempt_timeout()->set_seconds(kDefaultAttemptTimeoutSeconds);
+  }
   if (!upstream.has_timeout()) {
     upstream.mutable_timeout()->set_seconds(kDefaultTimeoutSeconds);
   }
@@ -289,6 +313,10 @@ void FillDefaults(config::v1::GatewayConfig* config) {
   for (config::v1::Merchant& merchant : *config->mutable_merchants()) {
     if (merchant.field_rules() == config::v1::FIELD_RULE_MODE_UNSPECIFIED) {
       merchant.set_field_rules(config::v1::ENFORCE);
+    }
+    if (merchant.has_rate_limit() && merchant.rate_limit().burst() == 0) {
+      merchant.mutable_rate_limit()->set_burst(
+          std::max(1U, merchant.rate_limit().calls_per_minute() / 60));
     }
   }
 }
