@@ -6,19 +6,31 @@ namespace campaign {
 
 MerchantChannel::MerchantChannel(MerchantCredentials credentials,
                                  std::unique_ptr<const TrustStore> trust,
-                                 Transport& network, const Clock& clock,
-                                 NonceSource& nonces, std::string user_agent)
+                                 const ChannelSurroundings& surroundings,
+                                 const RateLimit& rate_limit)
     : trust_(std::move(trust)),
       signer_(std::move(credentials.mchid), std::move(credentials.serial_no),
-              std::move(credentials.key), clock, nonces),
-      verifier_(*trust_, clock),
-      signing_(network, signer_, std::move(user_agent),
-               trust_->PreferredSerial()),
-      verifying_(signing_, verifier_) {}
+              std::move(credentials.key), surroundings.clock,
+              surroundings.nonces),
+      verifier_(*trust_, surroundings.clock),
+      main_(surroundings.main, signer_, verifier_, surroundings.user_agent,
+            trust_->PreferredSerial()),
+      failover_(main_.verifying,
+                surroundings.backup == nullptr
+                    ? nullptr
+                    : &backup_
+                           .emplace(*surroundings.backup, signer_, verifier_,
+                                    surroundings.user_agent,
+                                    trust_->PreferredSerial())
+                           .verifying,
+                surroundings.health, surroundings.clock),
+      limiting_(failover_, rate_limit, surroundings.clock, surroundings.timer),
+      retrying_(limiting_, surroundings.retry, surroundings.clock,
+                surroundings.timer, surroundings.random) {}
 
 void MerchantChannel::Send(HttpRequest request, SendOptions options,
                            Callback done) {
-  verifying_.Send(std::move(request), std::move(options), std::move(done));
+  retrying_.Send(std::move(request), std::move(options), std::move(done));
 }
 
 }  // namespace campaign

@@ -25,6 +25,9 @@ struct SendOptions {
 struct Answer {
   HttpResponse response;
   Verdict verdict;
+
+  // How often the request was sent to get it; see RetryingTransport.
+  int attempts = 1;
 };
 
 // Sends requests and hands back answers: the one interface between the layers

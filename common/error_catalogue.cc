@@ -245,6 +245,13 @@ google::rpc::Status FailureError(const absl::Status& failure,
     case FailureKind::kUnverified:
       if (!exchange.is_read) return OutcomeUnknown(failure.message(), exchange);
       return Unavailable("UNVERIFIED_RESPONSE", failure.message(), exchange);
+    case FailureKind::kRateLimited: {
+      google::rpc::Status status =
+          GatewayError(absl::StatusCode::kResourceExhausted, "RATE_LIMITED",
+                       failure.message());
+      AddRetryInfo(&status, kRateLimitRetrySeconds);
+      return status;
+    }
     case FailureKind::kCancelled:
       return GatewayError(absl::StatusCode::kCancelled, "CANCELLED",
                           failure.message());

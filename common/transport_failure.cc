@@ -12,6 +12,7 @@ constexpr char kSignatureStateUrl[] = "campaign/signature-state";
 constexpr char kSerialUrl[] = "campaign/wechatpay-serial";
 constexpr char kRequestIdUrl[] = "campaign/request-id";
 constexpr char kHttpStatusUrl[] = "campaign/http-status";
+constexpr char kAttemptsUrl[] = "campaign/attempts";
 
 absl::StatusCode CodeFor(FailureKind kind) {
   switch (kind) {
@@ -22,6 +23,8 @@ absl::StatusCode CodeFor(FailureKind kind) {
       return absl::StatusCode::kUnknown;
     case FailureKind::kCancelled:
       return absl::StatusCode::kCancelled;
+    case FailureKind::kRateLimited:
+      return absl::StatusCode::kResourceExhausted;
   }
   return absl::StatusCode::kUnknown;
 }
@@ -79,6 +82,15 @@ std::optional<UnverifiedAnswer> UnverifiedAnswerOf(const absl::Status& status) {
   answer.request_id = Text(status, kRequestIdUrl);
   answer.http_status = Number(status, kHttpStatusUrl).value_or(0);
   return answer;
+}
+
+absl::Status WithAttempts(absl::Status failure, int attempts) {
+  failure.SetPayload(kAttemptsUrl, absl::Cord(absl::StrCat(attempts)));
+  return failure;
+}
+
+int AttemptsOf(const absl::Status& status) {
+  return Number(status, kAttemptsUrl).value_or(1);
 }
 
 }  // namespace campaign

@@ -22,6 +22,8 @@ enum class FailureKind {
   kUnverified = 3,
   // The caller cancelled.
   kCancelled = 4,
+  // Not sent: the merchant's own rate limit leaves no turn before the deadline.
+  kRateLimited = 5,
 };
 
 // A non-OK status that carries `kind`. `message` says what happened in words
@@ -48,6 +50,12 @@ absl::Status UnverifiedAnswerFailure(const UnverifiedAnswer& answer);
 
 // What `UnverifiedAnswerFailure` put there, or nothing for another status.
 std::optional<UnverifiedAnswer> UnverifiedAnswerOf(const absl::Status& status);
+
+// `failure` with the number of attempts that led to it, for the trailers.
+absl::Status WithAttempts(absl::Status failure, int attempts);
+
+// What `WithAttempts` put there; 1 for any other status.
+int AttemptsOf(const absl::Status& status);
 
 }  // namespace campaign
 

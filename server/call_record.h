@@ -25,6 +25,9 @@ struct CallRecord {
   // Status of WeChat Pay's answer; 0 if there was none.
   int http_status = 0;
 
+  // How often it was sent; 0 if it was not.
+  int attempts = 0;
+
   // `Request-ID` of the answer.
   std::string request_id;
 

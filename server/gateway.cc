@@ -12,13 +12,14 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
-#include "client/curl_transport.h"
 #include "server/call_metrics.h"
 #include "server/descriptor_service.h"
 #include "server/gateway_call.h"
 #include "server/merchant_directory.h"
 #include "server/merchant_loader.h"
+#include "server/proto_duration.h"
 #include "server/tls_credentials.h"
+#include "server/upstream.h"
 #include "wechatpay/media/v1/media_service.grpc.pb.h"
 #include "wechatpay/paygift/v1/pay_gift_service.grpc.pb.h"
 
@@ -29,27 +30,8 @@ namespace {
 // by its length prefix, before it is read.
 constexpr int kMaxRequestBytes = 2 * 1024 * 1024 + 64 * 1024;
 
-constexpr char kUserAgent[] = "campaign-gateway/1.0";
-
-absl::Duration ToDuration(const google::protobuf::Duration& duration) {
-  return absl::Seconds(duration.seconds()) +
-         absl::Nanoseconds(duration.nanos());
-}
-
-absl::StatusOr<std::unique_ptr<CurlTransport>> ConnectUpstream(
-    const config::v1::Upstream& upstream) {
-  CurlTransportOptions options;
-  options.base_url = upstream.base_url();
-  options.ca_file = upstream.ca_file();
-  options.timeout = ToDuration(upstream.timeout());
-  options.connect_timeout = ToDuration(upstream.connect_timeout());
-  options.event_loops = static_cast<int>(upstream.event_loops());
-  options.proxy = upstream.proxy();
-  return CurlTransport::Create(std::move(options));
-}
-
 absl::StatusOr<MerchantDirectory> LoadMerchants(
-    const LoadedConfig& config, const MerchantSurroundings& surroundings) {
+    const LoadedConfig& config, const ChannelSurroundings& surroundings) {
   std::vector<std::shared_ptr<const Merchant>> merchants;
   for (int i = 0; i < config.config.merchants_size(); ++i) {
     absl::StatusOr<std::shared_ptr<const Merchant>> loaded =
@@ -62,7 +44,7 @@ absl::StatusOr<MerchantDirectory> LoadMerchants(
 
 class RunningGateway final : public Gateway {
  public:
-  RunningGateway(std::unique_ptr<CurlTransport> upstream,
+  RunningGateway(std::unique_ptr<Upstream> upstream,
                  MerchantDirectory merchants, const GatewayWorld& world,
                  absl::Duration drain_timeout)
       : upstream_(std::move(upstream)),
@@ -162,7 +144,7 @@ class RunningGateway final : public Gateway {
                      "; create its folder, or let this user write there"));
   }
 
-  const std::unique_ptr<CurlTransport> upstream_;
+  const std::unique_ptr<Upstream> upstream_;
   const MerchantDirectory merchants_;
   const std::shared_ptr<prometheus::Registry> registry_ =
       std::make_shared<prometheus::Registry>();
@@ -191,13 +173,11 @@ std::vector<std::string> DefaultServices() {
 absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(
     const LoadedConfig& config, const GatewayWorld& world,
     const std::vector<std::string>& services) {
-  absl::StatusOr<std::unique_ptr<CurlTransport>> upstream =
-      ConnectUpstream(config.config.upstream());
-  if (!upstream.ok()) {
-    return config.ErrorAt("upstream", upstream.status().message());
-  }
-  absl::StatusOr<MerchantDirectory> merchants = LoadMerchants(
-      config, {**upstream, world.clock, world.nonces, kUserAgent});
+  absl::StatusOr<std::unique_ptr<Upstream>> upstream =
+      Upstream::Connect(config, world.clock, world.nonces);
+  if (!upstream.ok()) return upstream.status();
+  absl::StatusOr<MerchantDirectory> merchants =
+      LoadMerchants(config, (*upstream)->surroundings());
   if (!merchants.ok()) return merchants.status();
   auto gateway = std::make_unique<RunningGateway>(
       *std::move(upstream), *std::move(merchants), world,

@@ -104,6 +104,8 @@ void GatewayCall::Start(const grpc::ByteBuffer& bytes) {
 void GatewayCall::OnAnswer(absl::StatusOr<Answer> answer) {
   Exchange exchange;
   exchange.is_read = route_.transcoder().IsRead();
+  record_.attempts =
+      answer.ok() ? answer->attempts : AttemptsOf(answer.status());
   if (!answer.ok()) {
     if (const auto unverified = UnverifiedAnswerOf(answer.status())) {
       exchange.verdict = unverified->verdict;

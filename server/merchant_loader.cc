@@ -4,7 +4,6 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "client/merchant_channel.h"
 #include "client/static_trust_store.h"
 #include "common/certificate.h"
 #include "common/private_key.h"
@@ -109,11 +108,17 @@ class MerchantFiles {
   const std::string prefix_;
 };
 
+RateLimit LimitOf(const config::v1::RateLimit& limit) {
+  if (limit.calls_per_minute() == 0) return {};
+  return {.interval = absl::Minutes(1) / limit.calls_per_minute(),
+          .burst = static_cast<int>(limit.burst())};
+}
+
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const Merchant>> LoadMerchant(
     const LoadedConfig& config, int index,
-    const MerchantSurroundings& surroundings) {
+    const ChannelSurroundings& surroundings) {
   const MerchantFiles files(config, index);
   absl::StatusOr<PrivateKey> key = files.Key();
   if (!key.ok()) return key.status();
@@ -129,8 +134,7 @@ absl::StatusOr<std::shared_ptr<const Merchant>> LoadMerchant(
   merchant->transport = std::make_unique<MerchantChannel>(
       MerchantCredentials{settings.mchid(), *std::move(serial),
                           *std::move(key)},
-      *std::move(trust), surroundings.network, surroundings.clock,
-      surroundings.nonces, surroundings.user_agent);
+      *std::move(trust), surroundings, LimitOf(settings.rate_limit()));
   return merchant;
 }
 

@@ -5,25 +5,15 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "client/transport.h"
-#include "common/clock.h"
-#include "common/nonce_source.h"
+#include "client/merchant_channel.h"
 #include "server/gateway_config.h"
 #include "server/merchant_directory.h"
 
 namespace campaign {
 
-// What a merchant needs beside its configuration; outlives every merchant.
-struct MerchantSurroundings {
-  Transport& network;
-  const Clock& clock;
-  NonceSource& nonces;
-  std::string user_agent;
-};
-
 // Reads the key and trust files of the merchant at `index` of the
 // configuration, checks that they belong together, and makes the channel that
-// signs with them.
+// signs with them. `surroundings` outlives every merchant.
 //
 // Errors: one sentence with the place in the configuration, the file and the
 // mend: it cannot be read, is readable by others, is the wrong kind of PEM, the
@@ -31,7 +21,7 @@ struct MerchantSurroundings {
 // certificate's.
 absl::StatusOr<std::shared_ptr<const Merchant>> LoadMerchant(
     const LoadedConfig& config, int index,
-    const MerchantSurroundings& surroundings);
+    const ChannelSurroundings& surroundings);
 
 }  // namespace campaign
 

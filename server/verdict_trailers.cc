@@ -42,6 +42,9 @@ std::vector<std::pair<std::string, std::string>> VerdictTrailers(
     trailers.emplace_back("wechatpay-request",
                           record.upstream_request.substr(0, kMaxTargetBytes));
   }
+  if (record.attempts != 0) {
+    trailers.emplace_back("campaign-attempts", absl::StrCat(record.attempts));
+  }
   if (record.http_status != 0) {
     trailers.emplace_back("wechatpay-http-status",
                           absl::StrCat(record.http_status));

@@ -68,8 +68,8 @@ GatewayUnderTest::GatewayUnderTest(const Options& options) {
   const std::string text = absl::StrCat(
       "listen: {address: '127.0.0.1:0'}\n", "upstream:\n",
       "  base_url: ", options.upstream_url, "\n",
-      "  ca_file: upstream_ca.pem\n", "merchants:\n", "  - mchid: '",
-      kTestMchid, "'\n", "    private_key_file: apiclient_key.pem\n",
+      "  ca_file: upstream_ca.pem\n", options.upstream_lines, "merchants:\n",
+      "  - mchid: '", kTestMchid, "'\n", "    private_key_file: apiclient_key.pem\n",
       "    certificate_file: apiclient_cert.pem\n",
       "    platform_certificate_files: [platform_cert.pem]\n",
       options.merchant_lines, options.config_lines);

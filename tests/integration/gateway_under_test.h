@@ -30,6 +30,9 @@ inline constexpr char kTestMerchantSerial[] =
 inline constexpr char kTestPlatformSerial[] =
     "5157F09EFDC096DE15EBE81A47057A7232F1B8E1";
 
+// One attempt for each call, for tests that are not about repeating.
+inline constexpr char kOneAttempt[] = "  retry: {max_attempts: 1}\n";
+
 // What became of one RPC, as its caller sees it.
 struct Outcome {
   grpc::Status status;
@@ -72,6 +75,9 @@ class GatewayUnderTest {
     // (indented by four).
     std::string config_lines = {};
     std::string merchant_lines = {};
+
+    // Further lines of its `upstream` (indented by two).
+    std::string upstream_lines = kOneAttempt;
 
     std::vector<std::string> services = DefaultServices();
   };

@@ -93,7 +93,8 @@ simulator::Options SimulatorOptions() {
 
 SimulatedWechatPay::SimulatedWechatPay(simulator::Options options,
                                        const std::string& merchant_lines,
-                                       const std::string& config_lines)
+                                       const std::string& config_lines,
+                                       const std::string& upstream_lines)
     : simulator_(std::move(options)) {
   if (const auto problem = simulator_.Start()) {
     std::cerr << *problem << "\n";
@@ -103,7 +104,8 @@ SimulatedWechatPay::SimulatedWechatPay(simulator::Options options,
       GatewayUnderTest::Options{.upstream_url = simulator_.https_url(),
                                 .upstream_ca = simulator_.ca_pem(),
                                 .config_lines = config_lines,
-                                .merchant_lines = merchant_lines});
+                                .merchant_lines = merchant_lines,
+                                .upstream_lines = upstream_lines});
 }
 
 CreateActivityRequest SimulatedWechatPay::GoodCreate(

@@ -20,7 +20,8 @@ class SimulatedWechatPay {
  public:
   explicit SimulatedWechatPay(simulator::Options options = SimulatorOptions(),
                               const std::string& merchant_lines = "",
-                              const std::string& config_lines = "");
+                              const std::string& config_lines = "",
+                              const std::string& upstream_lines = kOneAttempt);
 
   simulator::Simulator& simulator() { return simulator_; }
   GatewayUnderTest& gateway() { return *gateway_; }

@@ -18,6 +18,7 @@
 #include "client/curl_transport.h"
 #include "client/merchant_channel.h"
 #include "client/static_trust_store.h"
+#include "client/timer_thread.h"
 #include "common/certificate.h"
 #include "tools/benchmark/canned_upstream.h"
 #include "tools/benchmark/gateway_process.h"
@@ -100,7 +101,13 @@ class BareClient {
                 "gateway/apiclient_key.pem")},
         std::make_unique<StaticTrustStore>(
             StaticTrustStore::Keys{{platform.SerialNumber(), platform.Key()}}),
-        *network_, clock_, nonces_, "campaign-bench/1.0");
+        ChannelSurroundings{.main = *network_,
+                            .backup = nullptr,
+                            .health = health_,
+                            .clock = clock_,
+                            .nonces = nonces_,
+                            .timer = timer_,
+                            .user_agent = "campaign-bench/1.0"});
   }
 
   bool CallOnce() {
@@ -121,6 +128,8 @@ class BareClient {
  private:
   SystemClock clock_;
   RandomNonceSource nonces_;
+  DomainHealth health_{clock_};
+  TimerThread timer_{clock_};
   std::unique_ptr<CurlTransport> network_;
   std::unique_ptr<MerchantChannel> channel_;
 };

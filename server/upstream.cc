@@ -1,0 +1,67 @@
+#include "server/upstream.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/time/time.h"
+#include "server/proto_duration.h"
+
+namespace campaign {
+namespace {
+
+constexpr char kUserAgent[] = "campaign-gateway/1.0";
+
+absl::StatusOr<std::unique_ptr<CurlTransport>> ConnectTo(
+    const std::string& base_url, const config::v1::Upstream& upstream) {
+  CurlTransportOptions options;
+  options.base_url = base_url;
+  options.ca_file = upstream.ca_file();
+  options.timeout = ToDuration(upstream.timeout());
+  options.connect_timeout = ToDuration(upstream.connect_timeout());
+  options.event_loops = static_cast<int>(upstream.event_loops());
+  options.proxy = upstream.proxy();
+  return CurlTransport::Create(std::move(options));
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Upstream>> Upstream::Connect(
+    const LoadedConfig& config, const Clock& clock, NonceSource& nonces) {
+  const config::v1::Upstream& upstream = config.config.upstream();
+  absl::StatusOr<std::unique_ptr<CurlTransport>> main =
+      ConnectTo(upstream.base_url(), upstream);
+  if (!main.ok()) return config.ErrorAt("upstream", main.status().message());
+  std::unique_ptr<CurlTransport> backup;
+  if (!upstream.backup_base_url().empty()) {
+    absl::StatusOr<std::unique_ptr<CurlTransport>> connected =
+        ConnectTo(upstream.backup_base_url(), upstream);
+    if (!connected.ok()) {
+      return config.ErrorAt("upstream.backup_base_url",
+                            connected.status().message());
+    }
+    backup = *std::move(connected);
+  }
+  return std::unique_ptr<Upstream>(new Upstream(
+      *std::move(main), std::move(backup), upstream.retry(), clock, nonces));
+}
+
+Upstream::Upstream(std::unique_ptr<CurlTransport> main,
+                   std::unique_ptr<CurlTransport> backup,
+                   const config::v1::Retry& retry, const Clock& clock,
+                   NonceSource& nonces)
+    : main_(std::move(main)),
+      backup_(std::move(backup)),
+      health_(clock),
+      timer_(clock),
+      surroundings_{
+          .main = *main_,
+          .backup = backup_.get(),
+          .health = health_,
+          .clock = clock,
+          .nonces = nonces,
+          .timer = timer_,
+          .user_agent = kUserAgent,
+          .retry = {.max_attempts = static_cast<int>(retry.max_attempts()),
+                    .attempt_timeout = ToDuration(retry.attempt_timeout())}} {}
+
+}  // namespace campaign

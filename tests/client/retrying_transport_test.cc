@@ -1,0 +1,329 @@
+#include "client/retrying_transport.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/transport_failure.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/fake_timer.h"
+#include "tests/support/fake_transport.h"
+
+namespace campaign {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::SizeIs;
+
+absl::Status Failure(FailureKind kind) {
+  return TransportFailure(kind, "planned");
+}
+
+absl::Status Unverified(SignatureState state) {
+  return UnverifiedAnswerFailure({.verdict = {.state = state, .serial = "S"},
+                                  .request_id = "",
+                                  .http_status = 200});
+}
+
+Answer Verified(int status) {
+  return {.response = {.status = status, .headers = {}, .body = "{}"},
+          .verdict = {.state = SignatureState::kVerified, .serial = "S"}};
+}
+
+Answer Unsigned(int status) {
+  return {.response = {.status = status, .headers = {}, .body = ""},
+          .verdict = {.state = SignatureState::kUnsigned, .serial = ""}};
+}
+
+HttpRequest Read() { return {.verb = "GET", .target = "/v3/x"}; }
+
+HttpRequest Write(bool repeatable) {
+  HttpRequest request{.verb = "POST", .target = "/v3/x", .body = "{}"};
+  request.repeatable = repeatable;
+  return request;
+}
+
+class RetryingTransportTest : public ::testing::Test {
+ protected:
+  static constexpr absl::Duration kCallersTime = absl::Seconds(60);
+
+  RetryingTransportTest() { Make({}); }
+
+  void Make(const RetryPolicy& policy) {
+    retrying_ = std::make_unique<RetryingTransport>(
+        next_, policy, clock_, timer_, [this] { return random_; });
+  }
+
+  void Send(HttpRequest request, absl::Duration timeout = kCallersTime) {
+    SendOptions options;
+    options.deadline = clock_.Now() + timeout;
+    options.cancellation = cancellation_;
+    retrying_->Send(std::move(request), options,
+                    [this](absl::StatusOr<Answer> result) {
+                      ASSERT_FALSE(result_.has_value()) << "told twice";
+                      result_ = std::move(result);
+                    });
+  }
+
+  // Lets time pass until nothing waits any more.
+  void Run() {
+    while (timer_.RunNext()) {
+    }
+  }
+
+  FailureKind Kind() const {
+    return FailureKindOf(result_->status()).value_or(FailureKind{0});
+  }
+
+  FakeClock clock_{absl::FromUnixSeconds(1'700'000'000)};
+  FakeTimer timer_{clock_};
+  FakeTransport next_;
+  double random_ = 0.5;
+  std::shared_ptr<Cancellation> cancellation_ =
+      std::make_shared<Cancellation>();
+  std::optional<absl::StatusOr<Answer>> result_;
+  std::unique_ptr<RetryingTransport> retrying_;
+};
+
+TEST_F(RetryingTransportTest, TellsAnAnswerAtOnce) {
+  next_.Plan(Verified(200));
+
+  Send(Read());
+
+  ASSERT_TRUE(result_.has_value());
+  EXPECT_EQ((*result_)->attempts, 1);
+  EXPECT_EQ(timer_.Pending(), 0u);
+}
+
+// Which first result is followed by another attempt, of which kind of call.
+struct RuleCase {
+  const char* name;
+  absl::StatusOr<Answer> first;
+  bool read;
+  bool repeatable_write;
+  bool other_write;
+};
+
+class RetryRuleTest : public RetryingTransportTest,
+                      public ::testing::WithParamInterface<RuleCase> {};
+
+TEST_P(RetryRuleTest, Holds) {
+  const struct {
+    HttpRequest request;
+    bool expected;
+  } calls[] = {{Read(), GetParam().read},
+               {Write(true), GetParam().repeatable_write},
+               {Write(false), GetParam().other_write}};
+  for (const auto& call : calls) {
+    result_.reset();
+    const size_t before = next_.Calls().size();
+    next_.Plan(GetParam().first);
+    if (call.expected) next_.Plan(Verified(200));
+
+    Send(call.request);
+    Run();
+
+    EXPECT_THAT(next_.Calls(), SizeIs(before + (call.expected ? 2 : 1)))
+        << call.request.verb;
+    ASSERT_TRUE(result_.has_value());
+    const int attempts =
+        result_->ok() ? (*result_)->attempts : AttemptsOf(result_->status());
+    EXPECT_EQ(attempts, call.expected ? 2 : 1);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, RetryRuleTest,
+    ::testing::Values(
+        RuleCase{"NotSent", Failure(FailureKind::kNotSent), true, true, true},
+        RuleCase{"NoAnswer", Failure(FailureKind::kNoAnswer), true, true,
+                 false},
+        RuleCase{"BadSignature", Unverified(SignatureState::kBadSignature),
+                 true, true, false},
+        RuleCase{"Probe", Unverified(SignatureState::kProbe), true, true,
+                 false},
+        RuleCase{"UnknownSerial", Unverified(SignatureState::kUnknownSerial),
+                 true, true, false},
+        RuleCase{"Status429", Verified(429), true, true, false},
+        RuleCase{"Status500", Verified(500), true, true, false},
+        RuleCase{"Status502Unsigned", Unsigned(502), true, true, false},
+        RuleCase{"Status400", Verified(400), false, false, false},
+        RuleCase{"Status401Unsigned", Unsigned(401), false, false, false},
+        RuleCase{"Status404", Verified(404), false, false, false},
+        RuleCase{"Status202", Verified(202), false, false, false},
+        RuleCase{"Cancelled", Failure(FailureKind::kCancelled), false, false,
+                 false},
+        RuleCase{"RateLimited", Failure(FailureKind::kRateLimited), false,
+                 false, false},
+        RuleCase{"Internal", absl::InternalError("cannot sign"), false, false,
+                 false}),
+    [](const auto& info) { return info.param.name; });
+
+TEST_F(RetryingTransportTest, SendsTheSameRequestAgain) {
+  next_.Plan(Failure(FailureKind::kNoAnswer));
+  next_.Plan(Verified(200));
+
+  Send(Write(true));
+  Run();
+
+  const auto calls = next_.Calls();
+  ASSERT_THAT(calls, SizeIs(2));
+  EXPECT_EQ(calls[1].request.target, calls[0].request.target);
+  EXPECT_EQ(calls[1].request.body, calls[0].request.body);
+}
+
+TEST_F(RetryingTransportTest, WaitsLongerEachTimeAndSpreadsTheWaits) {
+  random_ = 1;
+  std::vector<absl::Duration> waits;
+  for (int i = 0; i < 4; ++i) next_.Plan(Failure(FailureKind::kNotSent));
+  next_.Plan(Verified(200));
+
+  Send(Read());
+  while (!result_.has_value()) {
+    const absl::Time before = clock_.Now();
+    ASSERT_TRUE(timer_.RunNext());
+    waits.push_back(clock_.Now() - before);
+  }
+
+  EXPECT_THAT(waits,
+              ElementsAre(absl::Milliseconds(100), absl::Milliseconds(200),
+                          absl::Milliseconds(400), absl::Milliseconds(800)));
+}
+
+TEST_F(RetryingTransportTest, GivesUpAfterTheLastAttempt) {
+  Make({.max_attempts = 3});
+  for (int i = 0; i < 3; ++i) next_.Plan(Failure(FailureKind::kNotSent));
+
+  Send(Read());
+  Run();
+
+  EXPECT_EQ(Kind(), FailureKind::kNotSent);
+  EXPECT_EQ(AttemptsOf(result_->status()), 3);
+}
+
+TEST_F(RetryingTransportTest, RepeatsNothingWhenOneAttemptIsAllowed) {
+  Make({.max_attempts = 1});
+  next_.Plan(Failure(FailureKind::kNoAnswer));
+
+  Send(Write(true));
+
+  EXPECT_EQ(Kind(), FailureKind::kNoAnswer);
+}
+
+TEST_F(RetryingTransportTest, GivesEachAttemptItsShareOfTheTime) {
+  Make({.attempt_timeout = absl::Seconds(5)});
+  const absl::Time begin = clock_.Now();
+
+  Send(Read(), absl::Seconds(60));
+  Send(Read(), absl::Seconds(2));
+
+  EXPECT_EQ(next_.Calls()[0].options.deadline, begin + absl::Seconds(5));
+  EXPECT_EQ(next_.Calls()[1].options.deadline, begin + absl::Seconds(2));
+}
+
+TEST_F(RetryingTransportTest, BeginsNoAttemptThatCouldNotEndInTime) {
+  random_ = 1;
+  next_.Plan(Failure(FailureKind::kNotSent));
+
+  Send(Read(), absl::Milliseconds(149));  // 100 ms of waiting, 50 at least
+
+  ASSERT_TRUE(result_.has_value());
+  EXPECT_EQ(AttemptsOf(result_->status()), 1);
+}
+
+TEST_F(RetryingTransportTest, RepeatsALostWriteUntilTheDeadline) {
+  Make({.max_attempts = 2});
+  for (int i = 0; i < 200; ++i) next_.Plan(Failure(FailureKind::kNoAnswer));
+
+  Send(Write(true), absl::Seconds(60));
+  Run();
+
+  EXPECT_EQ(Kind(), FailureKind::kNoAnswer);
+  EXPECT_GT(AttemptsOf(result_->status()), 50);
+}
+
+// Whatever follows a lost write, unless it is definite, the change may have
+// happened: the caller must not hear "not sent".
+class LostWriteTest
+    : public RetryingTransportTest,
+      public ::testing::WithParamInterface<absl::StatusOr<Answer>> {};
+
+TEST_P(LostWriteTest, IsNeverForgotten) {
+  next_.Plan(Failure(FailureKind::kNoAnswer));
+  for (int i = 0; i < 50; ++i) next_.Plan(GetParam());
+
+  Send(Write(true), absl::Milliseconds(400));
+  Run();
+
+  EXPECT_EQ(Kind(), FailureKind::kNoAnswer);
+  EXPECT_GT(AttemptsOf(result_->status()), 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(Followers, LostWriteTest,
+                         ::testing::Values(Failure(FailureKind::kNotSent),
+                                           Verified(503), Unsigned(401),
+                                           Verified(429),
+                                           Failure(FailureKind::kRateLimited)));
+
+TEST_F(RetryingTransportTest, LetsADefiniteAnswerSettleALostWrite) {
+  next_.Plan(Unverified(SignatureState::kBadSignature));
+  next_.Plan(Verified(400));
+
+  Send(Write(true));
+  Run();
+
+  ASSERT_TRUE(result_->ok());
+  EXPECT_EQ((*result_)->response.status, 400);
+}
+
+TEST_F(RetryingTransportTest, LeavesTimeForUnknownKeysToBeFetched) {
+  random_ = 0;
+  next_.Plan(Unverified(SignatureState::kUnknownSerial));
+  const absl::Time begin = clock_.Now();
+
+  Send(Read());
+  next_.Plan(Verified(200));
+  Run();
+
+  EXPECT_EQ(clock_.Now() - begin, absl::Milliseconds(200));
+}
+
+TEST_F(RetryingTransportTest, EndsAtOnceWhenCancelledBetweenAttempts) {
+  next_.Plan(Failure(FailureKind::kNotSent));
+  Send(Read());
+  ASSERT_FALSE(result_.has_value());
+
+  cancellation_->Cancel();
+
+  ASSERT_TRUE(result_.has_value());
+  EXPECT_EQ(Kind(), FailureKind::kCancelled);
+  EXPECT_EQ(timer_.Pending(), 0u);
+}
+
+TEST_F(RetryingTransportTest, DoesNotWaitForACallThatWasCancelledBefore) {
+  Send(Read());
+  cancellation_->Cancel();
+
+  ASSERT_TRUE(next_.CompleteOldest(Failure(FailureKind::kNotSent)));
+
+  EXPECT_EQ(Kind(), FailureKind::kCancelled);
+}
+
+TEST_F(RetryingTransportTest, StopsRepeatingWhenMostCallsFail) {
+  for (int i = 0; i < 500; ++i) next_.Plan(Failure(FailureKind::kNotSent));
+  for (int i = 0; i < 60; ++i) {
+    result_.reset();
+    Send(Read());
+    Run();
+  }
+
+  EXPECT_EQ(AttemptsOf(result_->status()), 1);
+}
+
+}  // namespace
+}  // namespace campaign
