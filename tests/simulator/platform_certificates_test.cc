@@ -54,8 +54,8 @@ TEST_F(PlatformCertificatesTest, AreEncryptedWithTheMerchantsKey) {
 
 TEST_F(PlatformCertificatesTest, ListsTheNextOneBesideTheOld) {
   Options options = TestOptions();
-  options.platform.further_certificate_pems = {
-      SecondIdentity().certificate_pem};
+  options.platform.further_certificates = {
+      {.certificate_pem = SecondIdentity().certificate_pem}};
   Restart(options);
   EXPECT_EQ(client().Get("/v3/certificates").json()["data"].size(), 2u);
 }
