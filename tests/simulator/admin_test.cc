@@ -112,5 +112,130 @@ TEST_F(AdminTest, PausesAndResumes) {
   EXPECT_EQ(Admin("POST", "/admin/activities/" + id + "/else").status, 404);
 }
 
+TEST_F(AdminTest, ShowsNoSignatures) {
+  client().Get(Path("1"));
+  const std::string raw = sim().journal().Entries()[0].Header("Authorization");
+  const size_t at = raw.find("signature=\"") + 11;
+  const std::string signature = raw.substr(at, raw.find('"', at) - at);
+  ASSERT_GT(signature.size(), 300u);
+  for (const char* header :
+       {"WECHATPAY2-SHA256-RSA2048 signature=\"secret\",mchid=\"1\"",
+        "WECHATPAY2-SHA256-RSA2048 mchid=\"1\",signature=secret",
+        "WECHATPAY2-SHA256-RSA2048 signature=secret,mchid=\"1\"",
+        "signature=\"secret"}) {
+    client().Send({.target = Path("1"), .authorization = header});
+  }
+
+  const Answer answer = Admin("GET", "/admin/journal");
+
+  EXPECT_EQ(answer.body.find(signature), std::string::npos);
+  EXPECT_EQ(answer.body.find("secret"), std::string::npos);
+  const Json entries = answer.json()["entries"];
+  const std::string shown = entries[0]["headers"]["Authorization"];
+  EXPECT_EQ(shown, raw.substr(0, at - 1) + "\"...\"");
+  EXPECT_EQ(entries[1]["headers"]["Authorization"],
+            "WECHATPAY2-SHA256-RSA2048 signature=\"...\",mchid=\"1\"");
+  EXPECT_EQ(entries[3]["headers"]["Authorization"],
+            "WECHATPAY2-SHA256-RSA2048 signature=\"...\",mchid=\"1\"");
+}
+
+TEST_F(AdminTest, CountsActivities) {
+  Create();
+  Create();
+  Create(CreateBody("1900000001_2"));
+  const std::string path = "/admin/activities/count";
+  EXPECT_EQ(Admin("GET", path + "?mchid=1900000001&out_request_no=1900000001_1")
+                .json()["count"],
+            1);
+  EXPECT_EQ(Admin("GET", path + "?mchid=1900000002&out_request_no=1900000001_1")
+                .json()["count"],
+            0);
+  EXPECT_EQ(Admin("GET", path + "?mchid=1900000001").status, 400);
+  EXPECT_EQ(sim().CountActivities(kMchid, "1900000001_2"), 1u);
+  EXPECT_EQ(sim().CountActivities(kMchid, "1900000001_3"), 0u);
+}
+
+TEST_F(AdminTest, ChangesPlatformCertificates) {
+  const std::string base = "/admin/platform";
+  const std::string serial = Admin("POST", base + "/certificates",
+                                   R"({"not_before":-7200,"not_after":-3600})")
+                                 .json()
+                                 .value("serial_no", "");
+  EXPECT_EQ(serial.size(), 40u);
+  EXPECT_EQ(Admin("POST", base + "/sign_with",
+                  R"({"percent":25,"serial_no":")" + serial + "\"}")
+                .json()["percent"],
+            25);
+  EXPECT_EQ(Admin("DELETE", base + "/certificates/" + serial).status, 200);
+
+  const Json shown = Admin("GET", base).json();
+  ASSERT_EQ(shown["certificates"].size(), 2u);
+  EXPECT_EQ(shown["certificates"][0]["sign_percent"], 75);
+  EXPECT_EQ(shown["certificates"][0]["listed"], true);
+  EXPECT_EQ(shown["certificates"][1]["serial_no"], serial);
+  EXPECT_EQ(shown["certificates"][1]["sign_percent"], 25);
+  EXPECT_EQ(shown["certificates"][1]["listed"], false);
+  EXPECT_EQ(shown["certificates"][1]["certificate"],
+            sim().PlatformCertificatePem(serial));
+  EXPECT_EQ(shown["public_key_id"], "PUB_KEY_ID_0119000000012026");
+  EXPECT_EQ(shown["public_key"], sim().public_key_pem());
+
+  EXPECT_EQ(Admin("POST", base + "/certificates/" + serial + "/list").status,
+            200);
+  EXPECT_EQ(Admin("GET", base).json()["certificates"][1]["listed"], true);
+  client().Get("/v3/certificates");
+  EXPECT_EQ(Admin("GET", base + "/downloads").json()["downloads"],
+            Json({{kMchid, 1}}));
+  EXPECT_EQ(
+      Admin("POST", base + "/ignore_request_serial", R"({"percent":5})").status,
+      200);
+  EXPECT_EQ(Admin("GET", base).json()["ignore_request_serial_percent"], 5);
+}
+
+TEST_F(AdminTest, NamesMistakesAboutThePlatform) {
+  const std::string base = "/admin/platform";
+  for (const char* bad :
+       {"[]", "{", R"({"not_before":"x"})", R"({"not_before":9,"not_after":8})",
+        R"({"not_after":1e99})"}) {
+    EXPECT_EQ(Admin("POST", base + "/certificates", bad).status, 400) << bad;
+  }
+  for (const char* bad :
+       {"", "[]", R"({"serial_no":1})", R"({"serial_no":"1","percent":101})"}) {
+    EXPECT_EQ(Admin("POST", base + "/sign_with", bad).status, 400) << bad;
+  }
+  EXPECT_EQ(Admin("POST", base + "/sign_with", R"({"serial_no":"1"})").status,
+            404);
+  EXPECT_EQ(Admin("DELETE", base + "/certificates/1").status, 404);
+  EXPECT_EQ(Admin("POST", base + "/certificates/1/list").status, 404);
+  EXPECT_EQ(Admin("POST", base + "/ignore_request_serial", "{}").status, 400);
+  EXPECT_EQ(Admin("GET", base + "/else").status, 404);
+  EXPECT_EQ(Admin("PUT", base).status, 404);
+}
+
+TEST_F(AdminTest, CutsAndRestoresDomains) {
+  Options options = TestOptions();
+  options.backup_https_port = 0;
+  Restart(options);
+  const std::string base = "/admin/domains";
+  EXPECT_EQ(Admin("POST", base + "/main/cut").json()["main"]["state"], "cut");
+  EXPECT_EQ(Admin("POST", base + "/backup/silence").json()["backup"]["state"],
+            "silent");
+  EXPECT_FALSE(TlsConnection(sim().https_port(), "").ok());
+  EXPECT_EQ(Admin("POST", base + "/main/restore").json()["main"]["state"],
+            "up");
+  EXPECT_TRUE(TlsConnection(sim().https_port(), sim().ca_pem()).ok());
+  const Json shown = Admin("GET", base).json();
+  EXPECT_EQ(shown["main"]["port"], sim().https_port());
+  EXPECT_EQ(shown["backup"]["port"], sim().backup_https_port());
+  for (const char* bad : {"/main", "/main/else", "/third/cut"}) {
+    EXPECT_EQ(Admin("POST", base + bad).status, 404) << bad;
+  }
+}
+
+TEST_F(AdminTest, WithoutABackupDomainThereIsNothingToCut) {
+  EXPECT_EQ(Admin("POST", "/admin/domains/backup/cut").status, 409);
+  EXPECT_FALSE(Admin("GET", "/admin/domains").json().contains("backup"));
+}
+
 }  // namespace
 }  // namespace simulator

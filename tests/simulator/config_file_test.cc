@@ -100,6 +100,46 @@ TEST_F(ConfigFileTest, TheSampleShowsEverySwitchAsItIs) {
   }
 }
 
+TEST_F(ConfigFileTest, ReadsTheBackupDomainAndFurtherCertificates) {
+  Write("next.pem", SecondIdentity().certificate_pem);
+  const auto config = ReadConfigFile(Write("simulator.yaml", R"(
+listen:
+  backup_https_port: 0
+  backup_https_port_file: backup.port
+  main_domain: cut
+platform:
+  public_key_id: PUB_KEY_ID_1
+  ignore_request_serial_percent: 7
+  further_certificates:
+    - certificate_file: next.pem
+    - {not_before: -7200, not_after: -60, listed: false, sign_percent: 30}
+merchants:
+  - mchid: "1"
+)"));
+  ASSERT_TRUE(std::holds_alternative<Options>(config))
+      << std::get<std::string>(config);
+  const Options& options = std::get<Options>(config);
+  ASSERT_EQ(options.platform.further_certificates.size(), 2u);
+  EXPECT_EQ(options.platform.further_certificates[0].certificate_pem,
+            SecondIdentity().certificate_pem);
+  const PlatformCertificateOptions& made_up =
+      options.platform.further_certificates[1];
+  EXPECT_EQ(made_up.not_before, std::chrono::seconds(-7200));
+  EXPECT_EQ(made_up.not_after, std::chrono::seconds(-60));
+  EXPECT_FALSE(made_up.listed);
+  EXPECT_EQ(made_up.sign_percent, 30);
+  EXPECT_EQ(options.platform.ignore_request_serial_percent, 7);
+
+  Simulator simulator(options);
+  ASSERT_EQ(simulator.Start(), std::nullopt);
+  std::string port;
+  std::getline(std::ifstream(folder_ + "/backup.port"), port);
+  EXPECT_EQ(port, std::to_string(simulator.backup_https_port()));
+  EXPECT_FALSE(TlsConnection(simulator.https_port(), "").ok());
+  EXPECT_TRUE(
+      TlsConnection(simulator.backup_https_port(), simulator.ca_pem()).ok());
+}
+
 TEST_F(ConfigFileTest, NamesFileLineFieldAndMend) {
   EXPECT_EQ(Problem("listen:\n  https_port: x\n"),
             folder_ +
@@ -116,6 +156,11 @@ TEST_F(ConfigFileTest, NamesFileLineFieldAndMend) {
               EndsWith(":2: switches.sign_errors: give true or false"));
   EXPECT_THAT(Problem("faults:\n  - method: X\n    kind: reset\n"),
               HasSubstr(":2: faults[0].method: 'X' is no call"));
+  EXPECT_THAT(Problem("listen: {main_domain: down}\n"),
+              HasSubstr("listen.main_domain: give up, cut or silent"));
+  EXPECT_THAT(
+      Problem("faults: [{kind: certificates_reversed, method: GetActivity}]"),
+      HasSubstr("'certificates_reversed' befalls GetCertificates alone"));
   EXPECT_THAT(Problem("a: [\n"), HasSubstr(": is no YAML: "));
   EXPECT_THAT(Problem("[]"), HasSubstr("give a mapping"));
   EXPECT_THAT(Problem(""), HasSubstr("merchants: needs at least one"));

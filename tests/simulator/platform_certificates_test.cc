@@ -1,39 +1,13 @@
 #include <gtest/gtest.h>
-#include <openssl/evp.h>
 
 #include <string>
 
+#include "tests/simulator/platform_certificate_list.h"
 #include "tests/simulator/simulator_test.h"
-#include "tools/simulator/base64.h"
 #include "tools/simulator/certificate.h"
-#include "tools/simulator/openssl_handles.h"
 
 namespace simulator {
 namespace {
-
-std::string Decrypt(const Json& sealed) {
-  std::string bytes = *Base64Decode(sealed["ciphertext"].get<std::string>());
-  std::string tag = bytes.substr(bytes.size() - 16);
-  bytes.resize(bytes.size() - 16);
-  const std::string nonce = sealed["nonce"];
-  const std::string aad = sealed["associated_data"];
-  const auto data = [](const std::string& s) {
-    return reinterpret_cast<const unsigned char*>(s.data());
-  };
-  std::string plain(bytes.size(), '\0');
-  auto* out = reinterpret_cast<unsigned char*>(plain.data());
-  int n = 0;
-  const CipherHandle context(EVP_CIPHER_CTX_new());
-  EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr,
-                     reinterpret_cast<const unsigned char*>(kApiV3Key),
-                     data(nonce));
-  EVP_DecryptUpdate(context.get(), nullptr, &n, data(aad),
-                    static_cast<int>(aad.size()));
-  EVP_DecryptUpdate(context.get(), out, &n, data(bytes),
-                    static_cast<int>(bytes.size()));
-  EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, 16, tag.data());
-  return EVP_DecryptFinal_ex(context.get(), out + n, &n) == 1 ? plain : "";
-}
 
 class PlatformCertificatesTest : public SimulatorTest {};
 
@@ -47,15 +21,15 @@ TEST_F(PlatformCertificatesTest, AreEncryptedWithTheMerchantsKey) {
   EXPECT_EQ(row["encrypt_certificate"]["algorithm"], "AEAD_AES_256_GCM");
   EXPECT_EQ(row["encrypt_certificate"]["nonce"].get<std::string>().size(), 12u);
   const auto certificate =
-      Certificate::FromPem(Decrypt(row["encrypt_certificate"]));
+      Certificate::FromPem(Decrypt(row["encrypt_certificate"], kApiV3Key));
   ASSERT_TRUE(certificate.has_value());
   EXPECT_EQ(certificate->serial_no(), sim().platform_serial());
 }
 
 TEST_F(PlatformCertificatesTest, ListsTheNextOneBesideTheOld) {
   Options options = TestOptions();
-  options.platform.further_certificate_pems = {
-      SecondIdentity().certificate_pem};
+  options.platform.further_certificates = {
+      {.certificate_pem = SecondIdentity().certificate_pem}};
   Restart(options);
   EXPECT_EQ(client().Get("/v3/certificates").json()["data"].size(), 2u);
 }
@@ -71,6 +45,31 @@ TEST_F(PlatformCertificatesTest, ThereAreNoneInPublicKeyMode) {
   EXPECT_EQ(Code(answer), "RESOURCE_NOT_EXISTS");
   EXPECT_EQ(Message(answer),
             "无可用的平台证书，请在商户平台-API安全申请使用微信支付公钥。");
+}
+
+TEST_F(PlatformCertificatesTest, ThereBeingNoneIsNotFoundIfSoSwitched) {
+  Options options = TestOptions();
+  options.merchants[0].public_key_only = true;
+  options.switches.no_certificates_is_not_found = true;
+  Restart(options);
+
+  const Answer answer = client().Get("/v3/certificates");
+
+  EXPECT_EQ(answer.status, 404);
+  EXPECT_EQ(Code(answer), "NOT_FOUND");
+  EXPECT_EQ(sim().CertificateDownloadsOf(kMchid), 0u);
+}
+
+TEST_F(PlatformCertificatesTest, DownloadsAreCountedPerMerchant) {
+  for (int i = 0; i < 3; ++i) client().Get("/v3/certificates");
+  // Has no APIv3 key.
+  second().Get("/v3/certificates");
+  sim().faults().Add(
+      {.method = Method::kGetCertificates, .kind = FaultKind::kLostAnswer});
+  client().Get("/v3/certificates");
+
+  EXPECT_EQ(sim().CertificateDownloadsOf(kMchid), 4u);
+  EXPECT_EQ(sim().CertificateDownloadsOf(kSecond), 0u);
 }
 
 TEST_F(PlatformCertificatesTest, NeedAnApiV3Key) {

@@ -1,10 +1,7 @@
 #include "tools/simulator/answer_signer.h"
 
-#include <utility>
-
 #include "tools/simulator/base64.h"
 #include "tools/simulator/random_text.h"
-#include "tools/simulator/throwaway_identity.h"
 #include "tools/simulator/virtual_clock.h"
 
 namespace simulator {
@@ -19,74 +16,48 @@ const RsaPrivateKey& UnknownKey() {
 
 }  // namespace
 
-std::variant<std::unique_ptr<AnswerSigner>, std::string> AnswerSigner::Create(
-    const PlatformOptions& options) {
-  std::unique_ptr<AnswerSigner> signer(new AnswerSigner);
-  signer->answer_with_ = options.answer_with;
-  signer->public_key_id_ = options.public_key_id;
-
-  std::string key_pem = options.private_key_pem;
-  std::string certificate_pem = options.certificate_pem;
-  if (key_pem.empty() != certificate_pem.empty()) {
-    return "platform: give both the private key and the certificate, or "
-           "neither";
+AnswerSigner::Choice AnswerSigner::Choose(const Asked& asked) {
+  Choice choice{keys_.Certificates(), nullptr, ""};
+  const auto by_public_key = [&] {
+    choice.key = &keys_.public_key_private_key();
+    choice.serial = keys_.public_key_id();
+    return choice;
+  };
+  const auto by_certificate = [&](const PlatformCertificate& platform) {
+    choice.key = &*platform.private_key;
+    choice.serial = platform.certificate.serial_no();
+    return choice;
+  };
+  if (asked.public_key_only || answer_with_ == AnswerKey::kPublicKey) {
+    return by_public_key();
   }
-  if (key_pem.empty()) {
-    ThrowawayIdentity identity = MakeRsaIdentity("Simulated WeChat Pay");
-    key_pem = std::move(identity.private_key_pem);
-    certificate_pem = std::move(identity.certificate_pem);
+  const PlatformCertificateSet& set = *choice.set;
+  if (answer_with_ == AnswerKey::kCertificate) {
+    return by_certificate(set.Signing());
   }
-  signer->private_key_ = RsaPrivateKey::FromPem(key_pem);
-  if (!signer->private_key_.has_value()) {
-    return "platform: the private key is no unprotected RSA key in PEM";
+  const bool has_public_key = !keys_.public_key_id().empty();
+  const bool public_key_asked =
+      has_public_key && asked.serial == keys_.public_key_id();
+  if (ignoring_.Next()) {
+    if (has_public_key && !public_key_asked) return by_public_key();
+    return by_certificate(set.Signing());
   }
-  std::optional<Certificate> certificate =
-      Certificate::FromPem(certificate_pem);
-  if (!certificate.has_value()) {
-    return "platform: the certificate is no X.509 certificate of an RSA key";
+  if (public_key_asked) return by_public_key();
+  const PlatformCertificateSet::Row* const row =
+      asked.serial.empty() ? nullptr : set.Find(asked.serial);
+  // One that was withdrawn or cannot sign is as good as not asked for.
+  if (row != nullptr && row->listed && row->platform->private_key.has_value()) {
+    return by_certificate(*row->platform);
   }
-  if (!certificate->BelongsTo(*signer->private_key_)) {
-    return "platform: the certificate belongs to another private key";
-  }
-  signer->certificates_.push_back(*std::move(certificate));
-  for (const std::string& pem : options.further_certificate_pems) {
-    certificate = Certificate::FromPem(pem);
-    if (!certificate.has_value()) {
-      return "platform: a further certificate is no X.509 certificate";
-    }
-    signer->certificates_.push_back(*std::move(certificate));
-  }
-
-  if (options.answer_with == AnswerKey::kPublicKey &&
-      options.public_key_id.empty()) {
-    return "platform: answering with the public key needs public_key_id";
-  }
-  signer->public_key_private_key_ =
-      RsaPrivateKey::FromPem(options.public_key_private_key_pem.empty()
-                                 ? key_pem
-                                 : options.public_key_private_key_pem);
-  if (!signer->public_key_private_key_.has_value()) {
-    return "platform: the private key behind the public key is no RSA key";
-  }
-  return signer;
+  return by_certificate(set.Signing());
 }
 
-std::pair<const RsaPrivateKey*, const std::string*> AnswerSigner::KeyFor(
-    std::string_view request_serial) const {
-  const bool by_public_key =
-      answer_with_ == AnswerKey::kPublicKey ||
-      (answer_with_ == AnswerKey::kFollowRequest && !public_key_id_.empty() &&
-       request_serial == public_key_id_);
-  if (by_public_key) return {&*public_key_private_key_, &public_key_id_};
-  return {&*private_key_, &certificates_.front().serial_no()};
-}
-
-void AnswerSigner::Sign(std::string_view request_serial, const Twist& twist,
-                        HttpResponse* response) const {
-  auto [key, serial] = KeyFor(request_serial);
+void AnswerSigner::Sign(const Asked& asked, const Twist& twist,
+                        HttpResponse* response) {
+  Choice choice = Choose(asked);
   if (twist.unknown_serial.has_value()) {
-    key = &UnknownKey();
-    serial = &*twist.unknown_serial;
+    choice.key = &UnknownKey();
+    choice.serial = *twist.unknown_serial;
   }
   const std::string timestamp =
       std::to_string(VirtualClock::RealNow() / 1000 + twist.skew);
@@ -98,8 +69,8 @@ void AnswerSigner::Sign(std::string_view request_serial, const Twist& twist,
   message.append(response->body).append("\n");
   response->Set("Wechatpay-Timestamp", timestamp);
   response->Set("Wechatpay-Nonce", nonce);
-  response->Set("Wechatpay-Signature", Base64Encode(key->Sign(message)));
-  response->Set("Wechatpay-Serial", *serial);
+  response->Set("Wechatpay-Signature", Base64Encode(choice.key->Sign(message)));
+  response->Set("Wechatpay-Serial", choice.serial);
   response->Set("Wechatpay-Signature-Type", "WECHATPAY2-SHA256-RSA2048");
 }
 

@@ -6,21 +6,17 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <variant>
-#include <vector>
 
-#include "tools/simulator/certificate.h"
+#include "tools/simulator/even_share.h"
 #include "tools/simulator/http_message.h"
 #include "tools/simulator/options.h"
-#include "tools/simulator/rsa_key.h"
+#include "tools/simulator/platform_keys.h"
 
 namespace simulator {
 
-// WeChat Pay's keys, and the headers that prove an answer is WeChat Pay's:
-// Wechatpay-Timestamp, -Nonce, -Signature, -Serial and -Signature-Type. What is
-// signed is timestamp, nonce and body, each followed by a line feed.
-// Thread-safe: nothing changes after Create().
+// The headers that prove an answer is WeChat Pay's: Wechatpay-Timestamp,
+// -Nonce, -Signature, -Serial and -Signature-Type. What is signed is timestamp,
+// nonce and body, each followed by a line feed. Thread-safe.
 //
 // Source: https://pay.weixin.qq.com/wiki/doc/apiv3/wechatpay/wechatpay4_1.shtml
 class AnswerSigner {
@@ -33,33 +29,38 @@ class AnswerSigner {
     std::optional<std::string> unknown_serial;
   };
 
-  // Makes up a key and certificate if `options` has neither. Gives a sentence
-  // instead if something in it is not usable.
-  static std::variant<std::unique_ptr<AnswerSigner>, std::string> Create(
-      const PlatformOptions& options);
+  // What the request says about the key it expects.
+  struct Asked {
+    // Its Wechatpay-Serial, empty if it had none.
+    std::string_view serial;
+    // The merchant has no platform certificates.
+    bool public_key_only = false;
+  };
 
-  // Signs `response` as it is now. `request_serial` is the request's
-  // Wechatpay-Serial, empty if it had none.
-  void Sign(std::string_view request_serial, const Twist& twist,
-            HttpResponse* response) const;
+  // `keys` must outlive this.
+  AnswerSigner(const PlatformKeys& keys, const PlatformOptions& options)
+      : keys_(keys),
+        answer_with_(options.answer_with),
+        ignoring_(options.ignore_request_serial_percent) {}
 
-  // What /v3/certificates lists; the signing one comes first.
-  const std::vector<Certificate>& certificates() const { return certificates_; }
-  const std::string& public_key_id() const { return public_key_id_; }
+  // Signs `response` as it is now.
+  void Sign(const Asked& asked, const Twist& twist, HttpResponse* response);
+
+  // See PlatformOptions::ignore_request_serial_percent.
+  EvenShare& ignoring() { return ignoring_; }
 
  private:
-  AnswerSigner() = default;
+  // A key, the serial number it is known by, and what keeps it alive.
+  struct Choice {
+    std::shared_ptr<const PlatformCertificateSet> set;
+    const RsaPrivateKey* key;
+    std::string serial;
+  };
+  Choice Choose(const Asked& asked);
 
-  // Which key and under which serial an answer is signed. The place to extend
-  // when a change of keys is to be simulated.
-  std::pair<const RsaPrivateKey*, const std::string*> KeyFor(
-      std::string_view request_serial) const;
-
-  AnswerKey answer_with_ = AnswerKey::kCertificate;
-  std::optional<RsaPrivateKey> private_key_;
-  std::optional<RsaPrivateKey> public_key_private_key_;
-  std::string public_key_id_;
-  std::vector<Certificate> certificates_;
+  const PlatformKeys& keys_;
+  const AnswerKey answer_with_;
+  EvenShare ignoring_;
 };
 
 }  // namespace simulator

@@ -4,6 +4,9 @@
 #include <openssl/pem.h>
 
 #include <ctime>
+#include <utility>
+
+#include "tools/simulator/serial_number.h"
 
 namespace simulator {
 namespace {
@@ -20,7 +23,7 @@ std::string HexSerial(const ASN1_INTEGER* serial) {
   if (hex == nullptr) return "";
   std::string text = hex;
   OPENSSL_free(hex);
-  return text;
+  return PaddedSerialNumber(std::move(text));
 }
 
 }  // namespace

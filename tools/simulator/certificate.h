@@ -17,8 +17,7 @@ class Certificate {
   // The first certificate in `pem`; nothing unless it holds an RSA key.
   static std::optional<Certificate> FromPem(std::string_view pem);
 
-  // Upper-case hex digits with leading zeros, as in `serial_no` and
-  // `Wechatpay-Serial`.
+  // 40 hex digits in upper case, as in `serial_no` and `Wechatpay-Serial`.
   const std::string& serial_no() const { return serial_no_; }
   // Seconds since 1970.
   int64_t not_before() const { return not_before_; }

@@ -23,6 +23,14 @@ void TrimLineEnd(std::string* text) {
   while (text->ends_with('\n') || text->ends_with('\r')) text->pop_back();
 }
 
+void ReadState(YamlFields& fields, const char* name, ListenerState* state) {
+  std::string text(ListenerStateName(*state));
+  fields.Text(name, &text);
+  const std::optional<ListenerState> known = ListenerStateByName(text);
+  if (!known.has_value()) return fields.Report(name, "give up, cut or silent");
+  *state = *known;
+}
+
 void ReadListen(YamlFields& fields, const std::string& folder,
                 Options* options) {
   const auto port = [](uint16_t* target) {
@@ -31,10 +39,18 @@ void ReadListen(YamlFields& fields, const std::string& folder,
   fields.Text("address", &options->address);
   fields.Integer("https_port", 0, 65535, port(&options->https_port));
   fields.Integer("admin_port", 0, 65535, port(&options->admin_port));
+  fields.Integer("backup_https_port", 0, 65535, [options](int64_t n) {
+    options->backup_https_port = static_cast<uint16_t>(n);
+  });
   fields.Text("https_port_file", &options->https_port_file);
   fields.Text("admin_port_file", &options->admin_port_file);
   options->https_port_file = Beside(folder, options->https_port_file);
   options->admin_port_file = Beside(folder, options->admin_port_file);
+  fields.Text("backup_https_port_file", &options->backup_https_port_file);
+  options->backup_https_port_file =
+      Beside(folder, options->backup_https_port_file);
+  ReadState(fields, "main_domain", &options->main_domain);
+  ReadState(fields, "backup_domain", &options->backup_domain);
   fields.Integer("threads", 1, 64, [options](int64_t n) {
     options->threads = static_cast<int>(n);
   });
@@ -46,18 +62,37 @@ void ReadListen(YamlFields& fields, const std::string& folder,
   });
 }
 
+void ReadFurtherCertificate(YamlFields& fields, const std::string& folder,
+                            PlatformCertificateOptions* further) {
+  constexpr int64_t kMost = int64_t{100} * 366 * 24 * 3600;
+  const auto seconds = [](std::chrono::seconds* target) {
+    return [target](int64_t n) { *target = std::chrono::seconds(n); };
+  };
+  fields.File("certificate_file", folder, &further->certificate_pem);
+  fields.File("private_key_file", folder, &further->private_key_pem);
+  fields.Integer("not_before", -kMost, kMost, seconds(&further->not_before));
+  fields.Integer("not_after", -kMost, kMost, seconds(&further->not_after));
+  fields.Boolean("listed", &further->listed);
+  fields.Integer("sign_percent", 0, 100, [further](int64_t n) {
+    further->sign_percent = static_cast<int>(n);
+  });
+}
+
 void ReadPlatform(YamlFields& fields, const std::string& folder,
                   PlatformOptions* platform) {
   fields.File("private_key_file", folder, &platform->private_key_pem);
   fields.File("certificate_file", folder, &platform->certificate_pem);
   fields.List("further_certificates", [&](YamlFields& item) {
-    std::string pem;
-    item.File("certificate_file", folder, &pem, /*required=*/true);
-    platform->further_certificate_pems.push_back(std::move(pem));
+    ReadFurtherCertificate(item, folder,
+                           &platform->further_certificates.emplace_back());
   });
   fields.Text("public_key_id", &platform->public_key_id);
   fields.File("public_key_private_key_file", folder,
               &platform->public_key_private_key_pem);
+  fields.Integer(
+      "ignore_request_serial_percent", 0, 100, [platform](int64_t n) {
+        platform->ignore_request_serial_percent = static_cast<int>(n);
+      });
   std::string answer_with = "follow_request";
   fields.Text("answer_with", &answer_with);
   if (answer_with == "certificate") {

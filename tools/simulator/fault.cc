@@ -34,6 +34,12 @@ constexpr KindRow kKinds[] = {
     {FaultKind::kBadBase64, "bad_base64", true},
     {FaultKind::kFutureAnswer, "future_answer", true},
     {FaultKind::kCloseIdle, "close_idle", true},
+    {FaultKind::kCertificatesCorrupt, "certificates_corrupt", true},
+    {FaultKind::kCertificatesReversed, "certificates_reversed", true},
+    {FaultKind::kCertificatesDuplicated, "certificates_duplicated", true},
+    {FaultKind::kCertificatesOversized, "certificates_oversized", true},
+    {FaultKind::kCertificatesWrongSerial, "certificates_wrong_serial", true},
+    {FaultKind::kCertificatesWrongKey, "certificates_wrong_key", true},
 };
 
 constexpr std::array<std::pair<AnswerPart, std::string_view>, 5> kParts = {{
@@ -155,6 +161,14 @@ std::variant<Fault, FaultProblem> FaultFromJson(const Json& json) {
   if (!known_kind) {
     members.Wrong("kind", "'" + kind + "' is unknown; known are " + kinds);
   }
+  if (known_kind && kind.starts_with("certificates_")) {
+    // Without a method such a fault would be spent on calls that it cannot
+    // befall.
+    if (method == "*") fault.method = Method::kGetCertificates;
+    if (fault.method != Method::kGetCertificates) {
+      members.Wrong("method", "'" + kind + "' befalls GetCertificates alone");
+    }
+  }
   const std::string part = members.Text("part").value_or("body");
   bool known_part = false;
   for (const auto& [value, name] : kParts) {
@@ -220,6 +234,10 @@ Json ToJson(const Fault& fault) {
   if (fault.bytes.has_value()) json["bytes"] = *fault.bytes;
   if (fault.value.has_value()) json["value"] = *fault.value;
   if (!fault.is_signed) json["signed"] = false;
+  if (fault.kind == FaultKind::kCertificatesCorrupt ||
+      fault.kind == FaultKind::kCertificatesWrongSerial) {
+    json["position"] = fault.position;
+  }
   if (fault.kind == FaultKind::kTampered) {
     for (const auto& [value, name] : kParts) {
       if (value == fault.part) json["part"] = name;

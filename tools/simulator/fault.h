@@ -19,16 +19,13 @@ namespace simulator {
 // where both make sense, `Fault::effect` overrules.
 enum class FaultKind {
   // "signature_probe": Wechatpay-Signature begins with `WECHATPAY/SIGNTEST/`
-  // and
-  // does not hold; WeChat Pay does this on purpose. Effect.
+  // and does not hold; WeChat Pay does this on purpose. Effect.
   kSignatureProbe,
   // "unknown_serial": signed by a key that nobody knows, under the serial
-  // number
-  // in `value` (default 40 digits F). Effect.
+  // number in `value` (default 40 digits F). Effect.
   kUnknownSerial,
   // "skewed_time": Wechatpay-Timestamp is `seconds` (default -600) away from
-  // the
-  // real time; the signature holds. Effect.
+  // the real time; the signature holds. Effect.
   kSkewedTime,
   // "rate_limited": 429 with the code in `value`: FREQUENCY_LIMITED (default),
   // RATELIMIT_EXCEEDED or RATE_LIMITED. No effect.
@@ -76,6 +73,25 @@ enum class FaultKind {
   // "close_idle": the answer is good, but the connection is closed right after
   // it without `Connection: close`. Effect.
   kCloseIdle,
+
+  // The rest befall the list of platform certificates alone, which arrives
+  // signed and whole. `position` chooses the entry. All have effect.
+
+  // "certificates_corrupt": the entry's ciphertext has one byte changed.
+  kCertificatesCorrupt,
+  // "certificates_reversed": the entries in reverse order.
+  kCertificatesReversed,
+  // "certificates_duplicated": each entry twice.
+  kCertificatesDuplicated,
+  // "certificates_oversized": the entries again and again, until the list has
+  // `bytes` (default 16 MiB).
+  kCertificatesOversized,
+  // "certificates_wrong_serial": the entry's serial_no is `value` (default 40
+  // digits F) instead of its certificate's.
+  kCertificatesWrongSerial,
+  // "certificates_wrong_key": encrypted with another APIv3 key, `value` if it
+  // has 32 characters.
+  kCertificatesWrongKey,
 };
 
 // What `tampered` changes.
@@ -103,7 +119,7 @@ struct Fault {
   bool is_signed = true;
 
   AnswerPart part = AnswerPart::kBody;
-  // Of the changed byte, modulo the length of the part.
+  // Of the changed byte or entry, modulo their number.
   size_t position = 0;
   // If not 0: part and position are drawn from it, differently each time.
   uint64_t seed = 0;

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl.hpp>
@@ -11,8 +12,10 @@
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
+#include <mutex>
 #include <thread>
 #include <type_traits>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -35,9 +38,55 @@ constexpr int kBacklog = 4096;
 // A slow body comes in so many pieces.
 constexpr size_t kPieces = 10;
 
+// What can be done to a connection from outside.
+class Resettable {
+ public:
+  virtual ~Resettable() = default;
+  // From any thread; happens on the connection's strand.
+  virtual void PostReset() = 0;
+};
+
+// Every connection of a server, so that all can be reset. Thread-safe.
+class Connections {
+ public:
+  uint64_t Add(const std::weak_ptr<Resettable>& connection) {
+    const std::lock_guard lock(mutex_);
+    connections_.emplace(++last_, connection);
+    return last_;
+  }
+  void Remove(uint64_t number) {
+    const std::lock_guard lock(mutex_);
+    connections_.erase(number);
+  }
+  void ResetAll() {
+    // Held beyond the lock: the last reference may go here, and its destructor
+    // calls Remove().
+    std::vector<std::shared_ptr<Resettable>> all;
+    {
+      const std::lock_guard lock(mutex_);
+      for (const auto& [number, connection] : connections_) {
+        if (auto held = connection.lock()) all.push_back(std::move(held));
+      }
+    }
+    for (const auto& connection : all) connection->PostReset();
+  }
+
+ private:
+  std::mutex mutex_;
+  uint64_t last_ = 0;
+  std::unordered_map<uint64_t, std::weak_ptr<Resettable>> connections_;
+};
+
 struct Shared {
-  HttpServer::Options options;
-  HttpServer::Handler handler;
+  Shared(HttpServer::Options o, HttpServer::Handler h)
+      : options(std::move(o)), handler(std::move(h)) {}
+
+  const HttpServer::Options options;
+  const HttpServer::Handler handler;
+  Connections connections;
+  // A connection of an earlier epoch has been cut off.
+  std::atomic<uint64_t> epoch = 0;
+  std::atomic<bool> silent = false;
 };
 
 std::string Head(const HttpResponse& response, bool keep_alive) {
@@ -56,24 +105,77 @@ std::string Head(const HttpResponse& response, bool keep_alive) {
 // One connection. Everything happens on its strand; it lives as long as an
 // operation or a timer refers to it.
 template <typename Stream>
-class Session : public std::enable_shared_from_this<Session<Stream>> {
+class Session : public Resettable,
+                public std::enable_shared_from_this<Session<Stream>> {
  public:
   static constexpr bool kTls = !std::is_same_v<Stream, tcp::socket>;
 
   template <typename... Args>
-  Session(std::shared_ptr<const Shared> shared, Args&&... args)
+  Session(std::shared_ptr<Shared> shared, Args&&... args)
       : shared_(std::move(shared)),
+        epoch_(shared_->epoch),
         stream_(std::forward<Args>(args)...),
         timer_(stream_.get_executor()) {}
 
+  ~Session() override { shared_->connections.Remove(number_); }
+
   void Start() {
+    number_ = shared_->connections.Add(this->weak_from_this());
     error_code ignored;
     stream_.lowest_layer().set_option(tcp::no_delay(true), ignored);
-    net::dispatch(stream_.get_executor(),
-                  [self = this->shared_from_this()] { self->Handshake(); });
+    net::dispatch(stream_.get_executor(), [self = this->shared_from_this()] {
+      if (!self->CutOff()) self->Handshake();
+    });
+  }
+
+  void PostReset() override {
+    net::post(stream_.get_executor(),
+              [self = this->shared_from_this()] { self->Reset(); });
   }
 
  private:
+  // True if this connection is not to be served any more, and then sees to it.
+  // Only between operations.
+  bool CutOff() {
+    if (epoch_ != shared_->epoch) {
+      Reset();
+      return true;
+    }
+    if (shared_->silent) {
+      NoDeadline();
+      Ignore();
+      return true;
+    }
+    return false;
+  }
+
+  void Reset() {
+    NoDeadline();
+    error_code ignored;
+    stream_.lowest_layer().set_option(net::socket_base::linger(true, 0),
+                                      ignored);
+    stream_.lowest_layer().close(ignored);
+  }
+
+  // Takes what comes and says nothing, until the other side has enough.
+  void Ignore() {
+    out_.resize(4096);
+    Socket().async_read_some(
+        net::buffer(out_),
+        [self = this->shared_from_this()](const error_code& error, size_t) {
+          if (error) return self->Abandon();
+          self->Ignore();
+        });
+  }
+
+  tcp::socket& Socket() {
+    if constexpr (kTls) {
+      return stream_.next_layer();
+    } else {
+      return stream_;
+    }
+  }
+
   // Runs `then` unless the timer is set anew or cancelled before.
   template <typename Then>
   void After(milliseconds time, Then then) {
@@ -194,6 +296,8 @@ class Session : public std::enable_shared_from_this<Session<Stream>> {
     }
     request.body = std::move(message.body());
     parser_.reset();
+    // Before the call takes effect: it never arrived.
+    if (CutOff()) return;
     Deliver(shared_->handler(request));
   }
 
@@ -207,6 +311,7 @@ class Session : public std::enable_shared_from_this<Session<Stream>> {
   }
 
   void Send() {
+    if (CutOff()) return;
     if (delivery_.nothing_sent) return End();
     out_ = Head(delivery_.response, keep_alive_);
     const std::string_view body = delivery_.response.body;
@@ -252,13 +357,7 @@ class Session : public std::enable_shared_from_this<Session<Stream>> {
   // Ends as the delivery says.
   void End() {
     NoDeadline();
-    error_code ignored;
-    if (delivery_.ending == Delivery::Ending::kReset) {
-      stream_.lowest_layer().set_option(net::socket_base::linger(true, 0),
-                                        ignored);
-      stream_.lowest_layer().close(ignored);
-      return;
-    }
+    if (delivery_.ending == Delivery::Ending::kReset) return Reset();
     // Half-finished or never begun answers end without TLS's close_notify.
     if (delivery_.nothing_sent || delivery_.body_bytes_sent.has_value()) {
       return Abandon();
@@ -269,6 +368,7 @@ class Session : public std::enable_shared_from_this<Session<Stream>> {
   // Ends politely: close_notify, then FIN.
   void Farewell() {
     NoDeadline();
+    if (CutOff()) return;
     if constexpr (kTls) {
       Deadline(kFarewell);
       stream_.async_shutdown(
@@ -288,7 +388,9 @@ class Session : public std::enable_shared_from_this<Session<Stream>> {
     stream_.lowest_layer().close(ignored);
   }
 
-  const std::shared_ptr<const Shared> shared_;
+  const std::shared_ptr<Shared> shared_;
+  const uint64_t epoch_;
+  uint64_t number_ = 0;
   Stream stream_;
   net::steady_timer timer_;
   uint64_t timer_turn_ = 0;
@@ -307,8 +409,8 @@ class Session : public std::enable_shared_from_this<Session<Stream>> {
 class HttpServer::Impl {
  public:
   Impl(Options options, Handler handler)
-      : shared_(std::make_shared<Shared>(
-            Shared{std::move(options), std::move(handler)})),
+      : shared_(
+            std::make_shared<Shared>(std::move(options), std::move(handler))),
         threads_wanted_(std::max(1, shared_->options.threads)),
         io_(threads_wanted_),
         tls_(ssl::context::tls_server),
@@ -338,18 +440,10 @@ class HttpServer::Impl {
       return "listen: '" + options.address +
              "' is no loopback address; give 127.0.0.1";
     }
-    const tcp::endpoint endpoint(address, options.port);
-    const std::string where = "listen: cannot listen on " + options.address +
-                              ":" + std::to_string(options.port) + ": ";
-    acceptor_.open(endpoint.protocol(), error);
-    if (error) return where + error.message();
-    acceptor_.set_option(net::socket_base::reuse_address(true), error);
-    acceptor_.bind(endpoint, error);
-    if (error) return where + error.message();
-    acceptor_.listen(kBacklog, error);
-    if (error) return where + error.message();
-    port_ = acceptor_.local_endpoint(error).port();
-    Accept();
+    endpoint_ = tcp::endpoint(address, options.port);
+    const std::lock_guard lock(mutex_);
+    if (auto problem = Reserve()) return problem;
+    if (auto problem = Listen()) return problem;
     for (int i = 0; i < threads_wanted_; ++i) {
       threads_.emplace_back([this] { Run(); });
     }
@@ -362,9 +456,63 @@ class HttpServer::Impl {
     threads_.clear();
   }
 
-  uint16_t port() const { return port_; }
+  uint16_t port() const { return endpoint_.port(); }
+
+  std::optional<std::string> SetState(ListenerState state) {
+    std::optional<std::string> problem;
+    {
+      const std::lock_guard lock(mutex_);
+      if (state == state_) return std::nullopt;
+      // Who connected before this change, unless silence is all it brings.
+      if (state != ListenerState::kSilent) ++shared_->epoch;
+      shared_->silent = state == ListenerState::kSilent;
+      if (state == ListenerState::kCut) {
+        problem = Reserve();
+      } else if (state_ == ListenerState::kCut) {
+        problem = Listen();
+      }
+      if (!problem.has_value()) state_ = state;
+    }
+    if (state != ListenerState::kSilent) shared_->connections.ResetAll();
+    return problem;
+  }
+
+  ListenerState state() const {
+    const std::lock_guard lock(mutex_);
+    return state_;
+  }
 
  private:
+  std::string Where() const {
+    return "listen: cannot listen on " + shared_->options.address + ":" +
+           std::to_string(endpoint_.port()) + ": ";
+  }
+
+  // Takes the port without listening on it, so that connects are refused and
+  // yet nobody else gets it. Closes a socket that listened. Needs `mutex_`.
+  std::optional<std::string> Reserve() {
+    ++accepting_;
+    error_code error;
+    retry_.cancel();
+    acceptor_.close(error);
+    acceptor_.open(endpoint_.protocol(), error);
+    if (error) return Where() + error.message();
+    acceptor_.set_option(net::socket_base::reuse_address(true), error);
+    acceptor_.bind(endpoint_, error);
+    if (error) return Where() + error.message();
+    endpoint_ = acceptor_.local_endpoint(error);
+    return std::nullopt;
+  }
+
+  // Needs `mutex_`.
+  std::optional<std::string> Listen() {
+    error_code error;
+    acceptor_.listen(kBacklog, error);
+    if (error) return Where() + error.message();
+    Accept();
+    return std::nullopt;
+  }
+
   void Run() {
     while (!io_.stopped()) {
       try {
@@ -375,17 +523,25 @@ class HttpServer::Impl {
     }
   }
 
-  // Only one accept is pending at a time, so acceptor and timer need no strand.
+  // Only one accept is pending at a time. Acceptor and timer are used under
+  // `mutex_` alone, as other threads cut the port off. Needs `mutex_`.
   void Accept() {
     acceptor_.async_accept(
         net::make_strand(io_),
-        [this](const error_code& error, tcp::socket socket) {
-          if (error == net::error::operation_aborted) return;
+        [this, turn = accepting_](const error_code& error, tcp::socket socket) {
+          const std::lock_guard lock(mutex_);
+          // Cut off meanwhile.
+          if (turn != accepting_) {
+            error_code ignored;
+            socket.set_option(net::socket_base::linger(true, 0), ignored);
+            return;
+          }
           if (error) {
             // Out of file descriptors, most likely: others will be closed.
             retry_.expires_after(milliseconds(50));
-            retry_.async_wait([this](const error_code& cancelled) {
-              if (!cancelled) Accept();
+            retry_.async_wait([this, turn](const error_code& cancelled) {
+              const std::lock_guard again(mutex_);
+              if (!cancelled && turn == accepting_) Accept();
             });
             return;
           }
@@ -401,13 +557,18 @@ class HttpServer::Impl {
         });
   }
 
-  const std::shared_ptr<const Shared> shared_;
+  const std::shared_ptr<Shared> shared_;
   const int threads_wanted_;
   net::io_context io_;
   ssl::context tls_;
   tcp::acceptor acceptor_;
   net::steady_timer retry_;
-  uint16_t port_ = 0;
+  // From Start() on with the port that was bound.
+  tcp::endpoint endpoint_;
+  mutable std::mutex mutex_;
+  ListenerState state_ = ListenerState::kUp;
+  // Goes up whenever the accepting ends.
+  uint64_t accepting_ = 0;
   std::vector<std::thread> threads_;
 };
 
@@ -419,6 +580,12 @@ HttpServer::~HttpServer() = default;
 std::optional<std::string> HttpServer::Start() { return impl_->Start(); }
 
 void HttpServer::Stop() { impl_->Stop(); }
+
+std::optional<std::string> HttpServer::SetState(ListenerState state) {
+  return impl_->SetState(state);
+}
+
+ListenerState HttpServer::state() const { return impl_->state(); }
 
 uint16_t HttpServer::port() const { return impl_->port(); }
 

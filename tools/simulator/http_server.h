@@ -10,11 +10,14 @@
 #include <string>
 
 #include "tools/simulator/http_message.h"
+#include "tools/simulator/listener_state.h"
 
 namespace simulator {
 
 // An HTTP/1.1 server with keep-alive, with or without TLS, on threads of its
 // own. Handlers run on those threads, several at once if there are several.
+// Start() and Stop() belong to one thread; the rest is thread-safe between
+// them.
 class HttpServer {
  public:
   // Must not throw.
@@ -45,6 +48,13 @@ class HttpServer {
   std::optional<std::string> Start();
   // Closes everything and waits for the threads. May be called twice.
   void Stop();
+  // Cuts the port off or restores it. When it returns, new connections are
+  // treated as `state` says; those that were there follow at once, and none of
+  // them gets an answer any more. The port stays the same and reserved
+  // throughout. Restoring resets what fell silent. Gives a sentence if the port
+  // cannot be listened on again.
+  std::optional<std::string> SetState(ListenerState state);
+  ListenerState state() const;
   // The port that is listened on, from Start() on.
   uint16_t port() const;
 

@@ -40,6 +40,7 @@ struct JournalEntry {
   std::string Header(std::string_view name) const;
 };
 
+// For whoever looks from outside: Authorization lacks its signature.
 Json ToJson(const JournalEntry& entry);
 
 // The last requests received, bounded. Thread-safe.

@@ -4,11 +4,13 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "tools/simulator/fault.h"
 #include "tools/simulator/json.h"
+#include "tools/simulator/listener_state.h"
 #include "tools/simulator/switches.h"
 
 namespace simulator {
@@ -32,7 +34,8 @@ struct MerchantOptions {
   std::vector<std::string> appids = {};
   // May call pay-gift; else 403 NO_AUTH.
   bool may_use_paygift = true;
-  // Has no platform certificates, only WeChat Pay's public key.
+  // Has no platform certificates, only WeChat Pay's public key, which signs all
+  // answers then. Needs PlatformOptions::public_key_id.
   bool public_key_only = false;
 };
 
@@ -88,22 +91,43 @@ enum class AnswerKey {
   kCertificate,
   // WeChat Pay's public key's, under its PUB_KEY_ID_.
   kPublicKey,
-  // The public key's if the request's Wechatpay-Serial names its id, else the
-  // certificate's: what happens while a merchant switches.
+  // As the request's Wechatpay-Serial asks: the public key's under its id, the
+  // certificate's under a listed serial number, else the platform certificate's
+  // whose turn it is. What happens while a merchant switches.
   kFollowRequest,
+};
+
+// A platform certificate beside the first, as before a change of them.
+struct PlatformCertificateOptions {
+  // Left empty, key and certificate are made up. A certificate alone is listed
+  // and cannot sign.
+  std::string private_key_pem = {};
+  std::string certificate_pem = {};
+  // For what is made up: when it is valid, counted from now. Negative times are
+  // past, so an expired or a not yet valid one is possible, too.
+  std::chrono::seconds not_before = std::chrono::hours(-1);
+  std::chrono::seconds not_after = std::chrono::hours(24 * 30);
+  // Whether /v3/certificates shows it.
+  bool listed = true;
+  // How many of 100 answers it signs; the first certificate signs the rest.
+  // At most one may have a share.
+  int sign_percent = 0;
 };
 
 // WeChat Pay's own keys. What is left empty is made up at the start.
 struct PlatformOptions {
   std::string private_key_pem = {};
   std::string certificate_pem = {};
-  // Further certificates to be listed by /v3/certificates, as before a change.
-  std::vector<std::string> further_certificate_pems = {};
+  std::vector<PlatformCertificateOptions> further_certificates = {};
   // Empty: there is no public key.
   std::string public_key_id = {};
   // Empty: the platform's private key serves here, too.
   std::string public_key_private_key_pem = {};
   AnswerKey answer_with = AnswerKey::kFollowRequest;
+  // With kFollowRequest: how many of 100 answers do not, but are signed the
+  // other way, by the certificate where the public key was asked for and the
+  // other way round.
+  int ignore_request_serial_percent = 0;
 };
 
 // Everything a simulator is started with; the configuration file has the same
@@ -113,9 +137,16 @@ struct Options {
   std::string address = "127.0.0.1";
   uint16_t https_port = 0;
   uint16_t admin_port = 0;
+  // The backup domain's (api2.mch.weixin.qq.com), which serves the same state;
+  // absent: there is none.
+  std::optional<uint16_t> backup_https_port = {};
   // Empty, or where the bound port is written once connections are accepted.
   std::string https_port_file = {};
   std::string admin_port_file = {};
+  std::string backup_https_port_file = {};
+  // How the domains are from the start.
+  ListenerState main_domain = ListenerState::kUp;
+  ListenerState backup_domain = ListenerState::kUp;
 
   int threads = 1;
   // WeChat Pay closes idle connections after 8 s.

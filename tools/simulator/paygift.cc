@@ -522,74 +522,20 @@ Result<Json> PayGift::TerminateActivity(const Call& call) {
               {"terminate_time", Format(now)}};
 }
 
-Result<Json> PayGift::AddActivityMerchants(const Call& call) {
-  const Switches& switches = options_.switches;
-  if (auto error = CheckPath(call); error.has_value()) return *std::move(error);
-  const Result<Json> body = ReadBody(call.body);
-  if (!body.ok()) return body.error();
-  FirstError error;
-  FieldReader fields(*body, "", &error);
-  const Json* const list = fields.StringArray(
-      "merchant_id_list", Presence::kRequired, 1, 500, 8, 15);
-  const std::string* const request_no = fields.RequestNumber(
-      "add_request_no", switches.check_add_request_no_letters);
-  if (switches.refuse_unknown_members) fields.RefuseOthers();
-  if (error.has_value()) return *std::move(error);
-  if (auto denied = CheckPermission(call); denied.has_value()) {
-    return *std::move(denied);
-  }
+struct PayGift::MerchantChange {
+  const char* request_no_field;
+  bool check_letters;
+  // Where the activity remembers such requests.
+  std::map<std::string, Activity::Replay> Activity::*replays;
+  const char* refusal_when_over;
+  // Asks `admit` last, right before it changes anything.
+  std::function<Result<Json>(const std::vector<std::string>& mchids,
+                             UnixMillis now, Activity* activity)>
+      apply;
+};
 
-  const std::lock_guard lock(mutex_);
-  const Result<Activity*> found = Find(call);
-  if (!found.ok()) return found.error();
-  Activity& activity = **found;
-  const auto known = activity.adds.find(*request_no);
-  if (switches.replay_add_and_delete && known != activity.adds.end()) {
-    if (known->second.body != *body) {
-      return InvalidRequest("请求重入但与上次请求信息不一致");
-    }
-    if (!call.admit()) return TooOften();
-    return Json(known->second.answer);
-  }
-  const UnixMillis now = clock_.Now();
-  if (switches.refuse_change_when_over && IsOver(StatusAt(activity, now))) {
-    return InvalidRequest("活动已结束，无法新增商户");
-  }
-  if (!call.admit()) return TooOften();
-
-  Json invalid = Json::array();
-  size_t added = 0;
-  for (const std::string& mchid : Strings(*list)) {
-    std::string reason;
-    if (!registry_.Exists(mchid)) {
-      reason = "商户号不存在";
-    } else if (!registry_.SameBrand(mchid, activity.creator_merchant_id)) {
-      reason = "商户与活动创建方不具备父子关系";
-    }
-    if (!reason.empty()) {
-      invalid.push_back({{"mchid", mchid}, {"invalid_reason", reason}});
-      continue;
-    }
-    // Adding a merchant that is there already is no mistake. [A]
-    ++added;
-    const auto member = FindMember(activity.merchants, mchid);
-    if (member != activity.merchants.end()) {
-      member->update_time = now;
-    } else {
-      activity.merchants.push_back({mchid, now, now});
-    }
-  }
-  Json answer = {{"activity_id", activity.activity_id}};
-  if (!invalid.empty()) answer["invalid_merchant_id_list"] = std::move(invalid);
-  if (added > 0 || switches.add_time_when_all_rejected) {
-    answer["add_time"] = Format(now);
-  }
-  if (added > 0) activity.update_time = now;
-  activity.adds[*request_no] = {*body, answer};
-  return answer;
-}
-
-Result<Json> PayGift::DeleteActivityMerchants(const Call& call) {
+Result<Json> PayGift::ChangeMerchants(const Call& call,
+                                      const MerchantChange& change) {
   const Switches& switches = options_.switches;
   if (auto error = CheckPath(call); error.has_value()) return *std::move(error);
   const Result<Json> body = ReadBody(call.body);
@@ -599,7 +545,7 @@ Result<Json> PayGift::DeleteActivityMerchants(const Call& call) {
   const Json* const list = fields.StringArray(
       "merchant_id_list", Presence::kRequired, 1, 500, 8, 15);
   const std::string* const request_no =
-      fields.RequestNumber("delete_request_no");
+      fields.RequestNumber(change.request_no_field, change.check_letters);
   if (switches.refuse_unknown_members) fields.RefuseOthers();
   if (error.has_value()) return *std::move(error);
   if (auto denied = CheckPermission(call); denied.has_value()) {
@@ -610,8 +556,9 @@ Result<Json> PayGift::DeleteActivityMerchants(const Call& call) {
   const Result<Activity*> found = Find(call);
   if (!found.ok()) return found.error();
   Activity& activity = **found;
-  const auto known = activity.deletes.find(*request_no);
-  if (switches.replay_add_and_delete && known != activity.deletes.end()) {
+  auto& replays = activity.*change.replays;
+  const auto known = replays.find(*request_no);
+  if (switches.replay_add_and_delete && known != replays.end()) {
     if (known->second.body != *body) {
       return InvalidRequest("请求重入但与上次请求信息不一致");
     }
@@ -620,28 +567,81 @@ Result<Json> PayGift::DeleteActivityMerchants(const Call& call) {
   }
   const UnixMillis now = clock_.Now();
   if (switches.refuse_change_when_over && IsOver(StatusAt(activity, now))) {
-    return InvalidRequest("活动已结束，无法删除商户");
+    return InvalidRequest(change.refusal_when_over);
   }
-  // All or nothing: no page has a list of failures here.
-  std::vector<Activity::Member> left = activity.merchants;
-  for (const std::string& mchid : Strings(*list)) {
-    const auto member = FindMember(left, mchid);
-    if (member != left.end()) {
-      left.erase(member);
-    } else if (switches.refuse_delete_of_unknown) {
-      return InvalidRequest("商户号不在活动的发券商户中");
-    }
-  }
-  if (left.empty() && switches.refuse_delete_of_last) {
-    return InvalidRequest("活动至少需要保留一个发券商户号");
-  }
-  if (!call.admit()) return TooOften();
-  activity.merchants = std::move(left);
-  activity.update_time = now;
-  Json answer = {{"activity_id", activity.activity_id},
-                 {"delete_time", Format(now)}};
-  activity.deletes[*request_no] = {*body, answer};
+  Result<Json> answer = change.apply(Strings(*list), now, &activity);
+  if (answer.ok()) replays[*request_no] = {*body, *answer};
   return answer;
+}
+
+Result<Json> PayGift::AddActivityMerchants(const Call& call) {
+  const auto apply = [this, &call](const std::vector<std::string>& mchids,
+                                   UnixMillis now,
+                                   Activity* activity) -> Result<Json> {
+    if (!call.admit()) return TooOften();
+    Json invalid = Json::array();
+    size_t added = 0;
+    for (const std::string& mchid : mchids) {
+      std::string reason;
+      if (!registry_.Exists(mchid)) {
+        reason = "商户号不存在";
+      } else if (!registry_.SameBrand(mchid, activity->creator_merchant_id)) {
+        reason = "商户与活动创建方不具备父子关系";
+      }
+      if (!reason.empty()) {
+        invalid.push_back({{"mchid", mchid}, {"invalid_reason", reason}});
+        continue;
+      }
+      // Adding a merchant that is there already is no mistake. [A]
+      ++added;
+      const auto member = FindMember(activity->merchants, mchid);
+      if (member != activity->merchants.end()) {
+        member->update_time = now;
+      } else {
+        activity->merchants.push_back({mchid, now, now});
+      }
+    }
+    Json answer = {{"activity_id", activity->activity_id}};
+    if (!invalid.empty()) {
+      answer["invalid_merchant_id_list"] = std::move(invalid);
+    }
+    if (added > 0 || options_.switches.add_time_when_all_rejected) {
+      answer["add_time"] = Format(now);
+    }
+    if (added > 0) activity->update_time = now;
+    return answer;
+  };
+  return ChangeMerchants(
+      call, {"add_request_no", options_.switches.check_add_request_no_letters,
+             &Activity::adds, "活动已结束，无法新增商户", apply});
+}
+
+Result<Json> PayGift::DeleteActivityMerchants(const Call& call) {
+  const auto apply = [this, &call](const std::vector<std::string>& mchids,
+                                   UnixMillis now,
+                                   Activity* activity) -> Result<Json> {
+    // All or nothing: no page has a list of failures here.
+    std::vector<Activity::Member> left = activity->merchants;
+    for (const std::string& mchid : mchids) {
+      const auto member = FindMember(left, mchid);
+      if (member != left.end()) {
+        left.erase(member);
+      } else if (options_.switches.refuse_delete_of_unknown) {
+        return InvalidRequest("商户号不在活动的发券商户中");
+      }
+    }
+    if (left.empty() && options_.switches.refuse_delete_of_last) {
+      return InvalidRequest("活动至少需要保留一个发券商户号");
+    }
+    if (!call.admit()) return TooOften();
+    activity->merchants = std::move(left);
+    activity->update_time = now;
+    return Json{{"activity_id", activity->activity_id},
+                {"delete_time", Format(now)}};
+  };
+  return ChangeMerchants(
+      call, {"delete_request_no", /*check_letters=*/true, &Activity::deletes,
+             "活动已结束，无法删除商户", apply});
 }
 
 bool PayGift::Pause(std::string_view activity_id) {
@@ -671,6 +671,22 @@ bool PayGift::Resume(std::string_view activity_id) {
   it->second.recovery_time = now;
   it->second.update_time = now;
   return true;
+}
+
+size_t PayGift::CountActivities(std::string_view mchid,
+                                std::string_view out_request_no) const {
+  const std::lock_guard lock(mutex_);
+  // Counted over what exists rather than taken from `created_`, which could not
+  // tell that two were made.
+  size_t count = 0;
+  for (const auto& [id, activity] : activities_) {
+    const Json& info = activity.activity_base_info;
+    const auto number = info.find("out_request_no");
+    count += activity.creator_merchant_id == mchid && number != info.end() &&
+             number->is_string() &&
+             number->get_ref<const std::string&>() == out_request_no;
+  }
+  return count;
 }
 
 Json PayGift::Dump() const {

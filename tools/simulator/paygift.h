@@ -1,6 +1,7 @@
 #ifndef CAMPAIGN_TOOLS_SIMULATOR_PAYGIFT_H_
 #define CAMPAIGN_TOOLS_SIMULATOR_PAYGIFT_H_
 
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <memory>
@@ -64,6 +65,11 @@ class PayGift {
   bool Pause(std::string_view activity_id);
   bool Resume(std::string_view activity_id);
 
+  // How many activities the merchant has made under this number; more than one
+  // would be a double grant.
+  size_t CountActivities(std::string_view mchid,
+                         std::string_view out_request_no) const;
+
   // All activities of everybody, with their merchants. For the admin endpoint.
   Json Dump() const;
 
@@ -86,6 +92,11 @@ class PayGift {
   std::optional<ApiError> CheckImages(const Json& body) const;
   std::optional<ApiError> CheckAppids(const Json& body,
                                       const Merchant& merchant) const;
+  // What adding and deleting merchants have in common: reads the request, finds
+  // the activity, answers a repeated one as before, and else lets `change` do
+  // its work on the named merchants.
+  struct MerchantChange;
+  Result<Json> ChangeMerchants(const Call& call, const MerchantChange& change);
   Result<Json> ListMembers(const Call& call, bool goods);
   std::string Format(UnixMillis time) const;
   std::string NextActivityId();

@@ -7,7 +7,8 @@
 namespace simulator {
 
 Result<Json> ListPlatformCertificates(
-    const Merchant& merchant, const std::vector<Certificate>& certificates,
+    const Merchant& merchant, const PlatformCertificateSet& certificates,
+    std::string_view apiv3_key, const Switches& switches,
     const std::map<std::string, std::string>& query) {
   const auto type = query.find("algorithm_type");
   if (type != query.end() && type->second != "RSA" && type->second != "SM2" &&
@@ -15,19 +16,22 @@ Result<Json> ListPlatformCertificates(
     return ParamError(Location::kQuery, "algorithm_type", type->second,
                       "must be RSA, SM2 or ALL");
   }
-  const ApiError none =
+  ApiError none =
       NotExists("无可用的平台证书，请在商户平台-API安全申请使用微信支付公钥。");
+  if (switches.no_certificates_is_not_found) none.code = "NOT_FOUND";
   if (merchant.options.public_key_only) return none;
   if (type != query.end() && type->second == "SM2") return none;
   if (merchant.options.apiv3_key.empty()) {
     return SignError("商户未设置APIv3密钥。");
   }
   Json data = Json::array();
-  for (const Certificate& certificate : certificates) {
+  for (const PlatformCertificateSet::Row& row : certificates.rows) {
+    if (!row.listed) continue;
+    const Certificate& certificate = row.platform->certificate;
     const std::string nonce = RandomHex(12);
     const std::string associated_data = "certificate";
-    const std::optional<std::string> ciphertext = EncryptAes256Gcm(
-        merchant.options.apiv3_key, nonce, associated_data, certificate.pem());
+    const std::optional<std::string> ciphertext =
+        EncryptAes256Gcm(apiv3_key, nonce, associated_data, certificate.pem());
     if (!ciphertext.has_value()) {
       return ApiError{500, "SYSTEM_ERROR", "系统错误", nullptr};
     }
@@ -41,6 +45,7 @@ Result<Json> ListPlatformCertificates(
            {"associated_data", associated_data},
            {"ciphertext", *ciphertext}}}});
   }
+  if (data.empty()) return none;
   return Json{{"data", std::move(data)}};
 }
 

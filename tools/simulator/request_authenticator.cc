@@ -7,6 +7,7 @@
 
 #include "tools/simulator/authorization_header.h"
 #include "tools/simulator/base64.h"
+#include "tools/simulator/serial_number.h"
 #include "tools/simulator/utf8.h"
 
 namespace simulator {
@@ -62,7 +63,7 @@ Result<const Merchant*> RequestAuthenticator::Authenticate(
   if (merchant == nullptr || !merchant->public_key.has_value()) {
     return SignError("商户未申请过证书。");
   }
-  if (header->serial_no != merchant->serial_no) {
+  if (!SameSerialNumber(header->serial_no, merchant->serial_no)) {
     return SignError("商户证书序列号有误。请使用签名私钥匹配的证书序列号");
   }
   switch (merchant->options.certificate_state) {

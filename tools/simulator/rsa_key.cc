@@ -79,6 +79,14 @@ std::string RsaPrivateKey::Sign(std::string_view message) const {
   return signature;
 }
 
+std::string RsaPrivateKey::PublicKeyPem() const {
+  const BioHandle bio(BIO_new(BIO_s_mem()));
+  if (PEM_write_bio_PUBKEY(bio.get(), key_.get()) != 1) return "";
+  char* data = nullptr;
+  const long size = BIO_get_mem_data(bio.get(), &data);
+  return std::string(data, static_cast<size_t>(size));
+}
+
 bool RsaPrivateKey::Matches(const EVP_PKEY* certificate_key) const {
   return EVP_PKEY_eq(key_.get(), certificate_key) == 1;
 }

@@ -35,6 +35,9 @@ class RsaPrivateKey {
   // Binary signature; empty if OpenSSL cannot sign.
   std::string Sign(std::string_view message) const;
 
+  // The public half as `PUBLIC KEY` PEM.
+  std::string PublicKeyPem() const;
+
   // True if `certificate_key` is this key's public half.
   bool Matches(const EVP_PKEY* certificate_key) const;
 

@@ -32,6 +32,9 @@ struct Switches {
   bool sign_error_without_detail = false;
   // Leave `detail` of PARAM_ERROR out, as users report it for create.
   bool param_error_without_detail = false;
+  // A merchant without platform certificates gets 404 NOT_FOUND for them, as
+  // the Java SDK expects, instead of RESOURCE_NOT_EXISTS.
+  bool no_certificates_is_not_found = false;
   // Refuse members of a request that no page names. The general rules say that
   // members may be added any time, so they are accepted unless this is set.
   bool refuse_unknown_members = false;
@@ -108,6 +111,7 @@ inline constexpr auto kNamedSwitches = std::to_array<NamedSwitch>({
     SIMULATOR_SWITCH(nested_sign_error_detail),
     SIMULATOR_SWITCH(sign_error_without_detail),
     SIMULATOR_SWITCH(param_error_without_detail),
+    SIMULATOR_SWITCH(no_certificates_is_not_found),
     SIMULATOR_SWITCH(refuse_unknown_members),
     SIMULATOR_SWITCH(require_uploaded_images),
     SIMULATOR_SWITCH(require_colour_name),

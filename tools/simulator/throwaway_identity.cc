@@ -26,7 +26,9 @@ void AddExtension(X509* x509, int nid, const char* value) {
 }
 
 ThrowawayIdentity SelfSigned(EVP_PKEY* key, const std::string& common_name,
-                             const char* alternative_names) {
+                             const char* alternative_names,
+                             std::chrono::seconds not_before = kValidSince,
+                             std::chrono::seconds not_after = kValidUntil) {
   const X509Handle x509(X509_new());
   X509_set_version(x509.get(), X509_VERSION_3);
 
@@ -38,8 +40,8 @@ ThrowawayIdentity SelfSigned(EVP_PKEY* key, const std::string& common_name,
       BN_bin2bn(serial.data(), static_cast<int>(serial.size()), nullptr));
   BN_to_ASN1_INTEGER(number.get(), X509_get_serialNumber(x509.get()));
 
-  X509_gmtime_adj(X509_getm_notBefore(x509.get()), -3600);
-  X509_gmtime_adj(X509_getm_notAfter(x509.get()), 30L * 24 * 3600);
+  X509_gmtime_adj(X509_getm_notBefore(x509.get()), not_before.count());
+  X509_gmtime_adj(X509_getm_notAfter(x509.get()), not_after.count());
   X509_NAME* const name = X509_get_subject_name(x509.get());
   X509_NAME_add_entry_by_txt(
       name, "CN", MBSTRING_UTF8,
@@ -62,9 +64,11 @@ ThrowawayIdentity SelfSigned(EVP_PKEY* key, const std::string& common_name,
 
 }  // namespace
 
-ThrowawayIdentity MakeRsaIdentity(const std::string& common_name) {
+ThrowawayIdentity MakeRsaIdentity(const std::string& common_name,
+                                  std::chrono::seconds not_before,
+                                  std::chrono::seconds not_after) {
   const KeyHandle key(EVP_RSA_gen(2048));
-  return SelfSigned(key.get(), common_name, nullptr);
+  return SelfSigned(key.get(), common_name, nullptr, not_before, not_after);
 }
 
 ThrowawayIdentity MakeLocalhostIdentity() {

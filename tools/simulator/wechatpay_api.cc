@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "tools/simulator/answer_faults.h"
+#include "tools/simulator/certificate_list_faults.h"
 #include "tools/simulator/multipart.h"
 #include "tools/simulator/platform_certificates.h"
 #include "tools/simulator/query_string.h"
@@ -156,26 +157,29 @@ Delivery WechatPayApi::Answer(const HttpRequest& request, JournalEntry* entry) {
   HttpResponse& response = delivery.response;
   if (!turn.has_value() || turn->fault.HasEffect()) {
     response = Render(Dispatch(route.method, **merchant, request, route,
-                               raw_query, multipart));
+                               raw_query, multipart, turn));
   }
   bool is_signed = true;
   if (turn.has_value()) is_signed = ReplaceAnswer(*turn, &response);
   if (response.status >= 400 && !switches.sign_errors) is_signed = false;
   if (is_signed) {
     const std::string* const serial = request.Header("Wechatpay-Serial");
+    const AnswerSigner::Asked asked{
+        serial == nullptr ? std::string_view() : *serial,
+        (*merchant)->options.public_key_only};
     parts_.signer.Sign(
-        serial == nullptr ? "" : *serial,
-        turn.has_value() ? TwistOf(*turn) : AnswerSigner::Twist(), &response);
+        asked, turn.has_value() ? TwistOf(*turn) : AnswerSigner::Twist(),
+        &response);
   }
   if (turn.has_value()) DamageDelivery(*turn, &delivery);
   return delivery;
 }
 
-Result<Json> WechatPayApi::Dispatch(Method method, const Merchant& merchant,
-                                    const HttpRequest& request,
-                                    const Route& route,
-                                    std::string_view raw_query,
-                                    const std::vector<Part>* parts) {
+Result<Json> WechatPayApi::Dispatch(
+    Method method, const Merchant& merchant, const HttpRequest& request,
+    const Route& route, std::string_view raw_query,
+    const std::vector<Part>* parts,
+    const std::optional<FaultScript::Turn>& turn) {
   const std::string* const content_type = request.Header("Content-Type");
   const bool takes_json =
       method == Method::kCreateActivity ||
@@ -225,16 +229,26 @@ Result<Json> WechatPayApi::Dispatch(Method method, const Merchant& merchant,
       }
       return answer;
     }
-    case Method::kGetCertificates: {
-      Result<Json> answer = ListPlatformCertificates(
-          merchant, parts_.signer.certificates(), *query);
-      if (answer.ok() && !admit()) {
-        return ApiError{429, "FREQUENCY_LIMITED", "频率超限", nullptr};
-      }
-      return answer;
-    }
+    case Method::kGetCertificates:
+      return GetCertificates(merchant, *query, admit, turn);
   }
   return ApiError{500, "SYSTEM_ERROR", "系统异常", nullptr};
+}
+
+Result<Json> WechatPayApi::GetCertificates(
+    const Merchant& merchant, const Query& query,
+    const std::function<bool()>& admit,
+    const std::optional<FaultScript::Turn>& turn) {
+  std::string apiv3_key = merchant.options.apiv3_key;
+  if (turn.has_value()) apiv3_key = ApiV3KeyFor(turn->fault, apiv3_key);
+  Result<Json> answer =
+      ListPlatformCertificates(merchant, *parts_.keys.Certificates(), apiv3_key,
+                               parts_.options.switches, query);
+  if (!answer.ok()) return answer;
+  if (!admit()) return ApiError{429, "FREQUENCY_LIMITED", "频率超限", nullptr};
+  parts_.downloads.Count(merchant.options.mchid);
+  if (turn.has_value()) SpoilCertificateList(turn->fault, &*answer);
+  return answer;
 }
 
 HttpResponse WechatPayApi::Rejected(const ApiError& error) const {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "tools/simulator/answer_signer.h"
+#include "tools/simulator/certificate_downloads.h"
 #include "tools/simulator/fault_script.h"
 #include "tools/simulator/http_message.h"
 #include "tools/simulator/image_store.h"
@@ -13,6 +14,7 @@
 #include "tools/simulator/method.h"
 #include "tools/simulator/options.h"
 #include "tools/simulator/paygift.h"
+#include "tools/simulator/platform_keys.h"
 #include "tools/simulator/rate_limiter.h"
 #include "tools/simulator/request_authenticator.h"
 
@@ -29,7 +31,9 @@ class WechatPayApi {
   struct Parts {
     const Options& options;
     const MerchantRegistry& merchants;
-    const AnswerSigner& signer;
+    const PlatformKeys& keys;
+    AnswerSigner& signer;
+    CertificateDownloads& downloads;
     ImageStore& images;
     PayGift& paygift;
     FaultScript& faults;
@@ -44,7 +48,11 @@ class WechatPayApi {
   Result<Json> Dispatch(Method method, const Merchant& merchant,
                         const HttpRequest& request, const Route& route,
                         std::string_view raw_query,
-                        const std::vector<Part>* parts);
+                        const std::vector<Part>* parts,
+                        const std::optional<FaultScript::Turn>& turn);
+  Result<Json> GetCertificates(const Merchant& merchant, const Query& query,
+                               const std::function<bool()>& admit,
+                               const std::optional<FaultScript::Turn>& turn);
   HttpResponse Rejected(const ApiError& error) const;
   HttpResponse Render(const Result<Json>& result) const;
 
