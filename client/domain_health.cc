@@ -3,7 +3,7 @@
 namespace campaign {
 namespace {
 
-constexpr absl::Duration kLookEvery = absl::Seconds(10);
+constexpr absl::Duration kLookEvery = absl::Seconds(5);
 
 }  // namespace
 

@@ -13,7 +13,7 @@ namespace campaign {
 enum class Domain { kMain, kBackup };
 
 // Remembers, for all merchants of a process, whether the main domain can be
-// reached. While it cannot, calls go to the backup, but for one every ten
+// reached. While it cannot, calls go to the backup, but for one every five
 // seconds that looks whether it is back. Thread-safe.
 class DomainHealth {
  public:

@@ -24,7 +24,7 @@ struct SendOptions {
 // An answer and what is known about where it came from.
 struct Answer {
   HttpResponse response;
-  Verdict verdict;
+  Verdict verdict = {};
 
   // How often the request was sent to get it; see RetryingTransport.
   int attempts = 1;

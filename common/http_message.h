@@ -24,23 +24,23 @@ struct HttpRequest {
 
   // The request target exactly as sent and signed: percent-encoded path, and
   // `?query` if there is one. No scheme, no host.
-  std::string target;
+  std::string target = {};
 
   // Exactly the bytes sent. Empty for no body.
-  std::string body;
+  std::string body = {};
 
   // What is signed instead of `body`; for an image upload the `meta` part.
-  std::optional<std::string> signed_body;
+  std::optional<std::string> signed_body = {};
 
   // Value of `Content-Type`; no such header is sent when it is empty.
-  std::string content_type;
+  std::string content_type = {};
 
   // Whether a write may be sent again when its answer was lost; see
   // `campaign.rules.v1.repeatable`.
   bool repeatable = false;
 
   // Further headers, added by the layers a request passes.
-  std::vector<HttpHeader> headers;
+  std::vector<HttpHeader> headers = {};
 
   // The bytes of the fifth line of the string to sign.
   const std::string& BodyToSign() const {
@@ -55,8 +55,8 @@ struct HttpRequest {
 // may be read only after the verifying layer let them pass.
 struct HttpResponse {
   int status = 0;
-  std::vector<HttpHeader> headers;
-  std::string body;
+  std::vector<HttpHeader> headers = {};
+  std::string body = {};
 
   // The value of the first header called `name` (any case), or nullptr.
   const std::string* Header(absl::string_view name) const {

@@ -19,7 +19,7 @@ class FailoverTransportTest : public ::testing::Test {
   absl::StatusOr<Answer> Call() {
     std::optional<absl::StatusOr<Answer>> result;
     SendOptions options;
-    options.deadline = clock_.Now() + absl::Seconds(5);
+    options.deadline = clock_.Now() + absl::Seconds(60);
     failover_.Send({.verb = "GET", .target = "/v3/x"}, options,
                    [&](absl::StatusOr<Answer> answer) { result = answer; });
     return result.value_or(absl::InternalError("no result"));
@@ -63,13 +63,13 @@ TEST_F(FailoverTransportTest, DoesNotRepeatWhatMayHaveBeenSent) {
   EXPECT_TRUE(Call().ok()) << "the next call goes to the backup";
 }
 
-TEST_F(FailoverTransportTest, LooksForTheMainDomainEveryTenSeconds) {
+TEST_F(FailoverTransportTest, LooksForTheMainDomainEveryFiveSeconds) {
   main_.Plan(TransportFailure(FailureKind::kNotSent, "refused"));
   for (int i = 0; i < 6; ++i) backup_.Plan(Ok());
   for (int i = 0; i < 3; ++i) ASSERT_TRUE(Call().ok());
   ASSERT_THAT(main_.Calls(), SizeIs(1));
 
-  clock_.Advance(absl::Seconds(10));
+  clock_.Advance(absl::Seconds(5));
   main_.Plan(TransportFailure(FailureKind::kNotSent, "refused"));
   for (int i = 0; i < 3; ++i) ASSERT_TRUE(Call().ok());
 
@@ -81,7 +81,7 @@ TEST_F(FailoverTransportTest, GoesBackWhenTheMainDomainAnswers) {
   main_.Plan(TransportFailure(FailureKind::kNotSent, "refused"));
   backup_.Plan(Ok());
   ASSERT_TRUE(Call().ok());
-  clock_.Advance(absl::Seconds(10));
+  clock_.Advance(absl::Seconds(5));
   for (int i = 0; i < 3; ++i) main_.Plan(Ok());
 
   for (int i = 0; i < 3; ++i) EXPECT_TRUE(Call().ok());

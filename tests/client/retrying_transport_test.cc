@@ -162,7 +162,7 @@ INSTANTIATE_TEST_SUITE_P(
                  false, false},
         RuleCase{"Internal", absl::InternalError("cannot sign"), false, false,
                  false}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& test) { return std::string(test.param.name); });
 
 TEST_F(RetryingTransportTest, SendsTheSameRequestAgain) {
   next_.Plan(Failure(FailureKind::kNoAnswer));

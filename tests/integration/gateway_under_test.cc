@@ -65,14 +65,15 @@ GatewayUnderTest::GatewayUnderTest(const Options& options) {
   folder_.Write("platform_cert.pem",
                 TestCertificatePem(TestKey::kPlatform,
                                    {.serial_number = kTestPlatformSerial}));
-  const std::string text = absl::StrCat(
-      "listen: {address: '127.0.0.1:0'}\n", "upstream:\n",
-      "  base_url: ", options.upstream_url, "\n",
-      "  ca_file: upstream_ca.pem\n", options.upstream_lines, "merchants:\n",
-      "  - mchid: '", kTestMchid, "'\n", "    private_key_file: apiclient_key.pem\n",
-      "    certificate_file: apiclient_cert.pem\n",
-      "    platform_certificate_files: [platform_cert.pem]\n",
-      options.merchant_lines, options.config_lines);
+  const std::string text =
+      absl::StrCat("listen: {address: '127.0.0.1:0'}\n", "upstream:\n",
+                   "  base_url: ", options.upstream_url, "\n",
+                   "  ca_file: upstream_ca.pem\n", options.upstream_lines,
+                   "merchants:\n", "  - mchid: '", kTestMchid, "'\n",
+                   "    private_key_file: apiclient_key.pem\n",
+                   "    certificate_file: apiclient_cert.pem\n",
+                   "    platform_certificate_files: [platform_cert.pem]\n",
+                   options.merchant_lines, options.config_lines);
   const absl::StatusOr<LoadedConfig> config =
       ParseGatewayConfig(text, folder_.Path("gateway.yaml"));
   if (!config.ok()) {

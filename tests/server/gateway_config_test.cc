@@ -216,7 +216,8 @@ constexpr WrongConfig kWrongConfigs[] = {
      "api_v3_secret: 0123456789abcdef",
      "gateway.yaml:5:5: merchants[0].api_v3_secret: is not known; here can be "
      "mchid, private_key_file, certificate_file, certificate_serial, "
-     "wechatpay_public_key, platform_certificate_files, field_rules or rate_limit"},
+     "wechatpay_public_key, platform_certificate_files, field_rules or "
+     "rate_limit"},
     {"FieldTwice", "    private_key_file: apiclient_key.pem",
      "    mchid: 1900000002",
      "gateway.yaml:5:5: merchants[0].mchid: is given twice, first on line 4; "

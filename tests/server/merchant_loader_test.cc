@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 
+#include "client/timer_thread.h"
 #include "common/clock.h"
 #include "tests/support/fake_transport.h"
 #include "tests/support/fixed_nonce_source.h"
@@ -40,7 +41,14 @@ class MerchantLoaderTest : public ::testing::Test {
             lines,
         folder_.Path("gateway.yaml"));
     if (!config.ok()) return config.status();
-    return LoadMerchant(*config, 0, {network_, clock_, nonces_, "test/1"});
+    return LoadMerchant(*config, 0,
+                        {.main = network_,
+                         .backup = nullptr,
+                         .health = health_,
+                         .clock = clock_,
+                         .nonces = nonces_,
+                         .timer = timer_,
+                         .user_agent = "test/1"});
   }
 
   // What is wrong, after the place in the file.
@@ -53,6 +61,8 @@ class MerchantLoaderTest : public ::testing::Test {
   TemporaryFolder folder_;
   FakeTransport network_;
   SystemClock clock_;
+  DomainHealth health_{clock_};
+  TimerThread timer_{clock_};
   FixedNonceSource nonces_{"593BEC0C930BF1AFEB40B4A08C8FB242"};
 };
 
