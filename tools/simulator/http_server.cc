@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl.hpp>
@@ -42,7 +43,8 @@ constexpr size_t kPieces = 10;
 class Resettable {
  public:
   virtual ~Resettable() = default;
-  // From any thread; happens on the connection's strand.
+  // From any thread; happens on the connection's strand, and only to one of an
+  // earlier epoch.
   virtual void PostReset() = 0;
 };
 
@@ -129,8 +131,9 @@ class Session : public Resettable,
   }
 
   void PostReset() override {
-    net::post(stream_.get_executor(),
-              [self = this->shared_from_this()] { self->Reset(); });
+    net::post(stream_.get_executor(), [self = this->shared_from_this()] {
+      if (self->epoch_ != self->shared_->epoch) self->Reset();
+    });
   }
 
  private:
@@ -413,6 +416,7 @@ class HttpServer::Impl {
             std::make_shared<Shared>(std::move(options), std::move(handler))),
         threads_wanted_(std::max(1, shared_->options.threads)),
         io_(threads_wanted_),
+        work_(net::make_work_guard(io_)),
         tls_(ssl::context::tls_server),
         acceptor_(io_),
         retry_(io_) {}
@@ -560,6 +564,9 @@ class HttpServer::Impl {
   const std::shared_ptr<Shared> shared_;
   const int threads_wanted_;
   net::io_context io_;
+  // Without it, the threads would end while the port is cut off and nothing is
+  // left to do.
+  net::executor_work_guard<net::io_context::executor_type> work_;
   ssl::context tls_;
   tcp::acceptor acceptor_;
   net::steady_timer retry_;
