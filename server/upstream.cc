@@ -42,12 +42,12 @@ absl::StatusOr<std::unique_ptr<Upstream>> Upstream::Connect(
     backup = *std::move(connected);
   }
   return std::unique_ptr<Upstream>(new Upstream(
-      *std::move(main), std::move(backup), upstream.retry(), clock, nonces));
+      *std::move(main), std::move(backup), upstream, clock, nonces));
 }
 
 Upstream::Upstream(std::unique_ptr<CurlTransport> main,
                    std::unique_ptr<CurlTransport> backup,
-                   const config::v1::Retry& retry, const Clock& clock,
+                   const config::v1::Upstream& config, const Clock& clock,
                    NonceSource& nonces)
     : main_(std::move(main)),
       backup_(std::move(backup)),
@@ -61,7 +61,9 @@ Upstream::Upstream(std::unique_ptr<CurlTransport> main,
           .nonces = nonces,
           .timer = timer_,
           .user_agent = kUserAgent,
-          .retry = {.max_attempts = static_cast<int>(retry.max_attempts()),
-                    .attempt_timeout = ToDuration(retry.attempt_timeout())}} {}
+          .retry = {
+              .max_attempts = static_cast<int>(config.retry().max_attempts()),
+              .attempt_timeout = ToDuration(config.retry().attempt_timeout()),
+              .overall_timeout = ToDuration(config.timeout())}} {}
 
 }  // namespace campaign

@@ -32,7 +32,7 @@ class Upstream {
  private:
   Upstream(std::unique_ptr<CurlTransport> main,
            std::unique_ptr<CurlTransport> backup,
-           const config::v1::Retry& retry, const Clock& clock,
+           const config::v1::Upstream& config, const Clock& clock,
            NonceSource& nonces);
 
   const std::unique_ptr<CurlTransport> main_;
