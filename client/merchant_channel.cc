@@ -24,7 +24,8 @@ MerchantChannel::MerchantChannel(MerchantCredentials credentials,
                                     trust_->PreferredSerial())
                            .verifying,
                 surroundings.health, surroundings.clock),
-      limiting_(failover_, rate_limit, surroundings.clock, surroundings.timer),
+      observing_(failover_, surroundings.attempts),
+      limiting_(observing_, rate_limit, surroundings.clock, surroundings.timer),
       retrying_(limiting_, surroundings.retry, surroundings.clock,
                 surroundings.timer, surroundings.random) {}
 

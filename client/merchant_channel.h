@@ -6,8 +6,10 @@
 #include <optional>
 #include <string>
 
+#include "client/attempt_observer.h"
 #include "client/domain_health.h"
 #include "client/failover_transport.h"
+#include "client/observing_transport.h"
 #include "client/random_fraction.h"
 #include "client/rate_limiting_transport.h"
 #include "client/request_signer.h"
@@ -48,6 +50,9 @@ struct ChannelSurroundings {
   std::string user_agent;
   RetryPolicy retry = {};
   std::function<double()> random = RandomFraction;
+
+  // May be null.
+  AttemptObserver* attempts = nullptr;
 };
 
 // One merchant's way to WeChat Pay: what goes in is a plain request, what comes
@@ -85,6 +90,7 @@ class MerchantChannel final : public Transport {
   SignedDomain main_;
   std::optional<SignedDomain> backup_;
   FailoverTransport failover_;
+  ObservingTransport observing_;
   RateLimitingTransport limiting_;
   RetryingTransport retrying_;
 };

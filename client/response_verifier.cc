@@ -113,6 +113,7 @@ Verdict ResponseVerifier::Verify(const HttpResponse& response) const {
   }
   const std::optional<absl::Time> signed_at =
       ReadTimestamp(*headers.timestamp.value);
+  if (signed_at.has_value()) verdict.signed_at = *signed_at;
   if (!signed_at.has_value() ||
       absl::AbsDuration(clock_.Now() - *signed_at) >= kMaxSkew) {
     verdict.state = SignatureState::kSkew;

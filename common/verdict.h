@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 
 namespace campaign {
 
@@ -43,7 +44,11 @@ struct Verdict {
   SignatureState state = SignatureState::kUnchecked;
 
   // `Wechatpay-Serial` of the answer; empty if it had none.
-  std::string serial;
+  std::string serial = {};
+
+  // `Wechatpay-Timestamp`, where it is a number; means something only where the
+  // signature held.
+  absl::Time signed_at = absl::InfinitePast();
 
   bool Verified() const { return state == SignatureState::kVerified; }
 };

@@ -29,8 +29,6 @@ CallMetrics::CallMetrics(prometheus::Registry& registry)
                    .Name("campaign_call_seconds")
                    .Help("Duration of RPCs, in seconds")
                    .Register(registry)),
-      answers_(Counter(registry, "campaign_answers_total",
-                       "Answers of WeChat Pay by what their signature said")),
       unrecognized_(Counter(registry, "campaign_unrecognized_total",
                             "Fields and values in answers that the contract "
                             "does not know")),
@@ -45,12 +43,6 @@ void CallMetrics::OnFinished(const CallRecord& record) {
       .Increment();
   seconds_.Add({{"method", record.method}}, Buckets())
       .Observe(absl::ToDoubleSeconds(record.duration));
-  if (record.verdict.state != SignatureState::kUnchecked) {
-    answers_
-        .Add({{"signature",
-               std::string(SignatureStateName(record.verdict.state))}})
-        .Increment();
-  }
   if (!record.unrecognized.empty()) {
     unrecognized_.Add({{"method", record.method}})
         .Increment(static_cast<double>(record.unrecognized.size()));

@@ -14,7 +14,6 @@ namespace campaign {
 //
 //   campaign_calls_total{method,code,reason}
 //   campaign_call_seconds{method}                  histogram
-//   campaign_answers_total{signature}              one per answer or attempt
 //   campaign_unrecognized_total{method}            things the contract lacks
 //   campaign_warnings_total{method}                tolerated broken limits
 //
@@ -30,7 +29,6 @@ class CallMetrics final : public CallObserver {
  private:
   prometheus::Family<prometheus::Counter>& calls_;
   prometheus::Family<prometheus::Histogram>& seconds_;
-  prometheus::Family<prometheus::Counter>& answers_;
   prometheus::Family<prometheus::Counter>& unrecognized_;
   prometheus::Family<prometheus::Counter>& warnings_;
 };

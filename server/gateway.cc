@@ -12,6 +12,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
+#include "server/attempt_metrics.h"
 #include "server/call_metrics.h"
 #include "server/descriptor_service.h"
 #include "server/gateway_call.h"
@@ -44,10 +45,14 @@ absl::StatusOr<MerchantDirectory> LoadMerchants(
 
 class RunningGateway final : public Gateway {
  public:
-  RunningGateway(std::unique_ptr<Upstream> upstream,
+  RunningGateway(std::shared_ptr<prometheus::Registry> registry,
+                 std::unique_ptr<AttemptMetrics> attempt_metrics,
+                 std::unique_ptr<Upstream> upstream,
                  MerchantDirectory merchants, const GatewayWorld& world,
                  absl::Duration drain_timeout)
-      : upstream_(std::move(upstream)),
+      : registry_(std::move(registry)),
+        attempt_metrics_(std::move(attempt_metrics)),
+        upstream_(std::move(upstream)),
         merchants_(std::move(merchants)),
         metrics_(*registry_),
         environment_{merchants_, world.clock, world.observers},
@@ -144,10 +149,10 @@ class RunningGateway final : public Gateway {
                      "; create its folder, or let this user write there"));
   }
 
+  const std::shared_ptr<prometheus::Registry> registry_;
+  const std::unique_ptr<AttemptMetrics> attempt_metrics_;
   const std::unique_ptr<Upstream> upstream_;
   const MerchantDirectory merchants_;
-  const std::shared_ptr<prometheus::Registry> registry_ =
-      std::make_shared<prometheus::Registry>();
   CallMetrics metrics_;
   CallEnvironment environment_;
   const absl::Duration drain_timeout_;
@@ -173,15 +178,18 @@ std::vector<std::string> DefaultServices() {
 absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(
     const LoadedConfig& config, const GatewayWorld& world,
     const std::vector<std::string>& services) {
+  auto registry = std::make_shared<prometheus::Registry>();
+  auto attempt_metrics =
+      std::make_unique<AttemptMetrics>(*registry, world.clock);
   absl::StatusOr<std::unique_ptr<Upstream>> upstream =
-      Upstream::Connect(config, world.clock, world.nonces);
+      Upstream::Connect(config, world.clock, world.nonces, *attempt_metrics);
   if (!upstream.ok()) return upstream.status();
   absl::StatusOr<MerchantDirectory> merchants =
       LoadMerchants(config, (*upstream)->surroundings());
   if (!merchants.ok()) return merchants.status();
   auto gateway = std::make_unique<RunningGateway>(
-      *std::move(upstream), *std::move(merchants), world,
-      ToDuration(config.config.drain_timeout()));
+      std::move(registry), std::move(attempt_metrics), *std::move(upstream),
+      *std::move(merchants), world, ToDuration(config.config.drain_timeout()));
   if (absl::Status status = gateway->Serve(config, services); !status.ok()) {
     return status;
   }

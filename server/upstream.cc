@@ -26,7 +26,8 @@ absl::StatusOr<std::unique_ptr<CurlTransport>> ConnectTo(
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Upstream>> Upstream::Connect(
-    const LoadedConfig& config, const Clock& clock, NonceSource& nonces) {
+    const LoadedConfig& config, const Clock& clock, NonceSource& nonces,
+    AttemptObserver& attempts) {
   const config::v1::Upstream& upstream = config.config.upstream();
   absl::StatusOr<std::unique_ptr<CurlTransport>> main =
       ConnectTo(upstream.base_url(), upstream);
@@ -42,28 +43,29 @@ absl::StatusOr<std::unique_ptr<Upstream>> Upstream::Connect(
     backup = *std::move(connected);
   }
   return std::unique_ptr<Upstream>(new Upstream(
-      *std::move(main), std::move(backup), upstream, clock, nonces));
+      *std::move(main), std::move(backup), upstream, clock, nonces, attempts));
 }
 
 Upstream::Upstream(std::unique_ptr<CurlTransport> main,
                    std::unique_ptr<CurlTransport> backup,
                    const config::v1::Upstream& config, const Clock& clock,
-                   NonceSource& nonces)
+                   NonceSource& nonces, AttemptObserver& attempts)
     : main_(std::move(main)),
       backup_(std::move(backup)),
       health_(clock),
       timer_(clock),
-      surroundings_{
-          .main = *main_,
-          .backup = backup_.get(),
-          .health = health_,
-          .clock = clock,
-          .nonces = nonces,
-          .timer = timer_,
-          .user_agent = kUserAgent,
-          .retry = {
-              .max_attempts = static_cast<int>(config.retry().max_attempts()),
-              .attempt_timeout = ToDuration(config.retry().attempt_timeout()),
-              .overall_timeout = ToDuration(config.timeout())}} {}
+      surroundings_{.main = *main_,
+                    .backup = backup_.get(),
+                    .health = health_,
+                    .clock = clock,
+                    .nonces = nonces,
+                    .timer = timer_,
+                    .user_agent = kUserAgent,
+                    .retry = {.max_attempts = static_cast<int>(
+                                  config.retry().max_attempts()),
+                              .attempt_timeout =
+                                  ToDuration(config.retry().attempt_timeout()),
+                              .overall_timeout = ToDuration(config.timeout())},
+                    .attempts = &attempts} {}
 
 }  // namespace campaign

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "absl/status/statusor.h"
+#include "client/attempt_observer.h"
 #include "client/curl_transport.h"
 #include "client/domain_health.h"
 #include "client/merchant_channel.h"
@@ -18,11 +19,12 @@ namespace campaign {
 // event loops for each domain, one timer. Must outlive the merchants.
 class Upstream {
  public:
-  // `clock` and `nonces` must outlive the upstream.
+  // `clock`, `nonces` and `attempts` must outlive the upstream.
   //
   // Errors: a sentence that names the place in the configuration and the mend.
   static absl::StatusOr<std::unique_ptr<Upstream>> Connect(
-      const LoadedConfig& config, const Clock& clock, NonceSource& nonces);
+      const LoadedConfig& config, const Clock& clock, NonceSource& nonces,
+      AttemptObserver& attempts);
 
   // For the merchants' channels.
   const ChannelSurroundings& surroundings() const { return surroundings_; }
@@ -33,7 +35,7 @@ class Upstream {
   Upstream(std::unique_ptr<CurlTransport> main,
            std::unique_ptr<CurlTransport> backup,
            const config::v1::Upstream& config, const Clock& clock,
-           NonceSource& nonces);
+           NonceSource& nonces, AttemptObserver& attempts);
 
   const std::unique_ptr<CurlTransport> main_;
   const std::unique_ptr<CurlTransport> backup_;  // null where there is none
