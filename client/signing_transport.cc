@@ -8,11 +8,11 @@ namespace campaign {
 
 SigningTransport::SigningTransport(Transport& next, const RequestSigner& signer,
                                    std::string user_agent,
-                                   std::string wechatpay_serial)
+                                   const TrustStore& trust)
     : next_(next),
       signer_(signer),
       user_agent_(std::move(user_agent)),
-      wechatpay_serial_(std::move(wechatpay_serial)) {}
+      trust_(trust) {}
 
 void SigningTransport::Send(HttpRequest request, SendOptions options,
                             Callback done) {
@@ -24,8 +24,9 @@ void SigningTransport::Send(HttpRequest request, SendOptions options,
   request.headers.push_back({"Authorization", *std::move(authorization)});
   request.headers.push_back({"Accept", "application/json"});
   request.headers.push_back({"User-Agent", user_agent_});
-  if (!wechatpay_serial_.empty()) {
-    request.headers.push_back({"Wechatpay-Serial", wechatpay_serial_});
+  std::string serial = trust_.PreferredSerial();
+  if (!serial.empty()) {
+    request.headers.push_back({"Wechatpay-Serial", std::move(serial)});
   }
   next_.Send(std::move(request), std::move(options), std::move(done));
 }

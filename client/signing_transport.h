@@ -5,6 +5,7 @@
 
 #include "client/request_signer.h"
 #include "client/transport.h"
+#include "client/trust_store.h"
 #include "common/http_message.h"
 
 namespace campaign {
@@ -17,12 +18,11 @@ namespace campaign {
 // Signs on the thread that calls `Send`, about 0.3 ms for RSA-2048.
 class SigningTransport final : public Transport {
  public:
-  // `next` and `signer` must outlive this object and every call through it.
-  // `wechatpay_serial` names the key that WeChat Pay should sign its answers
-  // with (a certificate's serial number or a `PUB_KEY_ID_...`); if it is empty
-  // the header is left out and WeChat Pay chooses.
+  // `next`, `signer` and `trust` must outlive this object and every call
+  // through it. `trust` says for each request with which key WeChat Pay should
+  // sign its answer (`TrustStore::PreferredSerial`).
   SigningTransport(Transport& next, const RequestSigner& signer,
-                   std::string user_agent, std::string wechatpay_serial);
+                   std::string user_agent, const TrustStore& trust);
 
   // If signing fails, nothing is sent and `done` gets INTERNAL.
   void Send(HttpRequest request, SendOptions options, Callback done) override;
@@ -31,7 +31,7 @@ class SigningTransport final : public Transport {
   Transport& next_;
   const RequestSigner& signer_;
   const std::string user_agent_;
-  const std::string wechatpay_serial_;
+  const TrustStore& trust_;
 };
 
 }  // namespace campaign

@@ -14,29 +14,37 @@ constexpr absl::Duration kLongestWait = absl::Seconds(1);
 
 }  // namespace
 
-TimerThread::TimerThread(const Clock& clock) : clock_(clock) {
+TimerThread::TimerThread(const Clock& clock, const char* name) : clock_(clock) {
   // Signals are the main thread's business.
   sigset_t all;
   sigset_t before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
-  thread_ = std::thread([this] { Run(); });
+  thread_ = std::thread([this, name] { Run(name); });
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
-TimerThread::~TimerThread() {
+TimerThread::~TimerThread() { Stop(); }
+
+void TimerThread::Stop() {
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     stopping_ = true;
   }
   changed_.notify_all();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
+  // Destroyed outside of the lock: what they own may call the timer again.
+  std::map<Key, absl::AnyInvocable<void()>> dropped;
+  const std::lock_guard<std::mutex> lock(mutex_);
+  dropped.swap(pending_);
+  when_.clear();
 }
 
 Timer::Id TimerThread::At(absl::Time when,
                           absl::AnyInvocable<void()> function) {
   const std::lock_guard<std::mutex> lock(mutex_);
   const Id id = next_id_++;
+  if (stopping_) return id;
   const bool is_next = pending_.empty() || when < pending_.begin()->first.first;
   pending_.emplace(Key{when, id}, std::move(function));
   when_.emplace(id, when);
@@ -57,8 +65,8 @@ bool TimerThread::Cancel(Id id) {
   return true;
 }
 
-void TimerThread::Run() {
-  pthread_setname_np(pthread_self(), "timer");
+void TimerThread::Run(const char* name) {
+  pthread_setname_np(pthread_self(), name);
   std::unique_lock<std::mutex> lock(mutex_);
   while (!stopping_) {
     if (pending_.empty()) {

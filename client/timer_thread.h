@@ -12,15 +12,20 @@
 
 namespace campaign {
 
-// One thread for everything in the process that happens later. Thread-safe.
+// One thread for what happens later. Thread-safe.
 class TimerThread final : public Timer {
  public:
   // `clock` must outlive the timer. The thread waits in steps of real time, so
-  // it is for clocks that run with it.
-  explicit TimerThread(const Clock& clock);
+  // it is for clocks that run with it. `name` is the thread's, of at most 15
+  // characters.
+  explicit TimerThread(const Clock& clock, const char* name = "timer");
 
-  // Waits for the function that is running; what is pending is dropped.
+  // Stops.
   ~TimerThread() override;
+
+  // Waits for the function that is running; what is pending is dropped, and so
+  // is what comes after. May be called twice, but not from the timer's thread.
+  void Stop();
 
   Id At(absl::Time when, absl::AnyInvocable<void()> function) override;
   bool Cancel(Id id) override;
@@ -28,7 +33,7 @@ class TimerThread final : public Timer {
  private:
   using Key = std::pair<absl::Time, Id>;
 
-  void Run();
+  void Run(const char* name);
 
   const Clock& clock_;
   std::mutex mutex_;

@@ -5,21 +5,29 @@
 #include <grpcpp/health_check_service_interface.h>
 #include <prometheus/exposer.h>
 #include <prometheus/registry.h>
+#include <spdlog/sinks/null_sink.h>
 
 #include <chrono>
 #include <fstream>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
+#include "client/attempt_observers.h"
 #include "server/attempt_metrics.h"
 #include "server/call_metrics.h"
+#include "server/clock_watch.h"
 #include "server/descriptor_service.h"
+#include "server/disk_trust_cache.h"
+#include "server/file_fingerprint.h"
 #include "server/gateway_call.h"
 #include "server/merchant_directory.h"
-#include "server/merchant_loader.h"
 #include "server/proto_duration.h"
-#include "server/tls_credentials.h"
+#include "server/reloader.h"
+#include "server/reloading_credentials.h"
+#include "server/tls_material.h"
+#include "server/trust_watch.h"
 #include "server/upstream.h"
 #include "wechatpay/media/v1/media_service.grpc.pb.h"
 #include "wechatpay/paygift/v1/pay_gift_service.grpc.pb.h"
@@ -31,43 +39,86 @@ namespace {
 // by its length prefix, before it is read.
 constexpr int kMaxRequestBytes = 2 * 1024 * 1024 + 64 * 1024;
 
-absl::StatusOr<MerchantDirectory> LoadMerchants(
-    const LoadedConfig& config, const ChannelSurroundings& surroundings) {
-  std::vector<std::shared_ptr<const Merchant>> merchants;
-  for (int i = 0; i < config.config.merchants_size(); ++i) {
-    absl::StatusOr<std::shared_ptr<const Merchant>> loaded =
-        LoadMerchant(config, i, surroundings);
-    if (!loaded.ok()) return loaded.status();
-    merchants.push_back(*std::move(loaded));
-  }
-  return MerchantDirectory(std::move(merchants));
+constexpr char kTrustHealth[] = "campaign.trust";
+
+std::shared_ptr<spdlog::logger> LoggerOrSilence(const GatewayWorld& world) {
+  if (world.logger != nullptr) return world.logger;
+  return std::make_shared<spdlog::logger>(
+      "silence", std::make_shared<spdlog::sinks::null_sink_mt>());
+}
+
+absl::StatusOr<std::unique_ptr<TrustCache>> OpenCache(
+    const LoadedConfig& config) {
+  const std::string& folder = config.config.platform_certificates().folder();
+  if (folder.empty()) return nullptr;
+  absl::StatusOr<std::unique_ptr<DiskTrustCache>> cache =
+      DiskTrustCache::In(folder);
+  if (cache.ok()) return *std::move(cache);
+  return config.ErrorAt("platform_certificates.folder",
+                        cache.status().message());
 }
 
 class RunningGateway final : public Gateway {
  public:
-  RunningGateway(std::shared_ptr<prometheus::Registry> registry,
-                 std::unique_ptr<AttemptMetrics> attempt_metrics,
-                 std::unique_ptr<Upstream> upstream,
-                 MerchantDirectory merchants, const GatewayWorld& world,
-                 absl::Duration drain_timeout)
-      : registry_(std::move(registry)),
-        attempt_metrics_(std::move(attempt_metrics)),
-        upstream_(std::move(upstream)),
-        merchants_(std::move(merchants)),
+  RunningGateway(const LoadedConfig& config, const GatewayWorld& world)
+      : clock_(world.clock),
+        nonces_(world.nonces),
+        logger_(LoggerOrSilence(world)),
+        registry_(std::make_shared<prometheus::Registry>()),
+        attempt_metrics_(*registry_, world.clock),
+        clock_watch_(world.clock, logger_),
+        attempts_({&attempt_metrics_, &clock_watch_}),
+        trust_(*registry_, logger_),
+        merchants_({}),
         metrics_(*registry_),
         environment_{merchants_, world.clock, world.observers},
-        drain_timeout_(drain_timeout) {
+        drain_timeout_(ToDuration(config.config.drain_timeout())) {
     environment_.observers.push_back(&metrics_);
   }
 
-  ~RunningGateway() override { Drain(); }
+  ~RunningGateway() override {
+    Drain();
+    trust_.Listen(nullptr);
+    // Merchants go before the timers that they are registered with.
+    if (upstream_ != nullptr) upstream_->Stop();
+    reloader_.reset();
+    merchants_.Replace({});
+  }
+
+  // The merchants with their keys, and all that they need.
+  absl::Status Load(const LoadedConfig& config) {
+    absl::StatusOr<std::unique_ptr<TrustCache>> cache = OpenCache(config);
+    if (!cache.ok()) return cache.status();
+    cache_ = *std::move(cache);
+    std::string tls_fingerprint = FingerprintOf(TlsFilesOf(config));
+    if (config.config.listen().has_tls()) {
+      absl::StatusOr<TlsMaterial> material = LoadTlsMaterial(config);
+      if (!material.ok()) return material.status();
+      tls_ = std::make_shared<ReloadingCredentials>(*std::move(material));
+    }
+    absl::StatusOr<std::unique_ptr<Upstream>> upstream =
+        Upstream::Connect(config, {.clock = clock_,
+                                   .nonces = nonces_,
+                                   .attempts = attempts_,
+                                   .trust = trust_,
+                                   .cache = cache_.get()});
+    if (!upstream.ok()) return upstream.status();
+    upstream_ = *std::move(upstream);
+    reloader_.emplace(config, std::move(tls_fingerprint),
+                      Reloader::Parts{.merchants = merchants_,
+                                      .surroundings = upstream_->surroundings(),
+                                      .trust = trust_,
+                                      .tls = tls_.get(),
+                                      .timer = upstream_->housekeeping(),
+                                      .clock = clock_,
+                                      .registry = *registry_,
+                                      .logger = logger_});
+    return reloader_->Start();
+  }
 
   absl::Status Serve(const LoadedConfig& config,
                      const std::vector<std::string>& services) {
     const config::v1::Listen& listen = config.config.listen();
-    absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> credentials =
-        ServerCredentialsFor(config);
-    if (!credentials.ok()) return credentials.status();
     grpc::EnableDefaultHealthCheckService(true);
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
     grpc::ServerBuilder builder;
@@ -75,7 +126,9 @@ class RunningGateway final : public Gateway {
     // Otherwise a second gateway on the same port would start, and take half
     // of the calls.
     builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-    builder.AddListeningPort(listen.address(), *credentials, &port_);
+    builder.AddListeningPort(
+        listen.address(),
+        tls_ == nullptr ? grpc::InsecureServerCredentials() : tls_, &port_);
     for (const std::string& name : services) {
       absl::StatusOr<std::unique_ptr<DescriptorService>> service =
           DescriptorService::Of(name, environment_);
@@ -95,21 +148,24 @@ class RunningGateway final : public Gateway {
     if (absl::Status status = ServeMetrics(config); !status.ok()) {
       return status;
     }
-    for (const auto& service : services_) {
-      server_->GetHealthCheckService()->SetServingStatus(service->full_name(),
-                                                         true);
-    }
+    trust_.Listen([this](const TrustSummary& summary) { ShowHealth(summary); });
     return WritePortFile(config);
   }
 
   int port() const override { return port_; }
   int metrics_port() const override { return metrics_port_; }
 
+  void Reload() override { reloader_->LookSoon(); }
+
   void Drain() override {
     absl::MutexLock lock(&drain_mutex_);
     if (server_ == nullptr || drained_) return;
     drained_ = true;
-    server_->GetHealthCheckService()->SetServingStatus(false);
+    {
+      absl::MutexLock health_lock(&health_mutex_);
+      draining_ = true;
+      server_->GetHealthCheckService()->SetServingStatus(false);
+    }
     // Past the deadline gRPC cancels what is left; the transport then answers
     // each with kCancelled, and Wait returns.
     server_->Shutdown(std::chrono::system_clock::now() +
@@ -118,6 +174,19 @@ class RunningGateway final : public Gateway {
   }
 
  private:
+  void ShowHealth(const TrustSummary& summary) {
+    absl::MutexLock lock(&health_mutex_);
+    if (draining_) return;
+    grpc::HealthCheckServiceInterface& health =
+        *server_->GetHealthCheckService();
+    const bool serving = summary.without_keys < summary.merchants;
+    health.SetServingStatus("", serving);
+    for (const auto& service : services_) {
+      health.SetServingStatus(service->full_name(), serving);
+    }
+    health.SetServingStatus(kTrustHealth, summary.degraded == 0);
+  }
+
   absl::Status ServeMetrics(const LoadedConfig& config) {
     const std::string& address = config.config.metrics_address();
     if (address.empty()) return absl::OkStatus();
@@ -149,19 +218,31 @@ class RunningGateway final : public Gateway {
                      "; create its folder, or let this user write there"));
   }
 
+  const Clock& clock_;
+  NonceSource& nonces_;
+  const std::shared_ptr<spdlog::logger> logger_;
   const std::shared_ptr<prometheus::Registry> registry_;
-  const std::unique_ptr<AttemptMetrics> attempt_metrics_;
-  const std::unique_ptr<Upstream> upstream_;
-  const MerchantDirectory merchants_;
+  AttemptMetrics attempt_metrics_;
+  ClockWatch clock_watch_;
+  AttemptObservers attempts_;
+  TrustWatch trust_;
+  std::unique_ptr<TrustCache> cache_;  // null where nothing is kept
+  MerchantDirectory merchants_;
+  std::shared_ptr<ReloadingCredentials> tls_;  // null without TLS
   CallMetrics metrics_;
   CallEnvironment environment_;
   const absl::Duration drain_timeout_;
+  std::optional<Reloader> reloader_;
+  // After what its timers and downloads use, therefore stopped before.
+  std::unique_ptr<Upstream> upstream_;
   std::vector<std::unique_ptr<DescriptorService>> services_;
   std::unique_ptr<prometheus::Exposer> exposer_;
   // Last, therefore destroyed first: calls refer to everything above.
   std::unique_ptr<grpc::Server> server_;
   absl::Mutex drain_mutex_;
   bool drained_ ABSL_GUARDED_BY(drain_mutex_) = false;
+  absl::Mutex health_mutex_;
+  bool draining_ ABSL_GUARDED_BY(health_mutex_) = false;
   int port_ = 0;
   int metrics_port_ = 0;
 };
@@ -178,18 +259,8 @@ std::vector<std::string> DefaultServices() {
 absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(
     const LoadedConfig& config, const GatewayWorld& world,
     const std::vector<std::string>& services) {
-  auto registry = std::make_shared<prometheus::Registry>();
-  auto attempt_metrics =
-      std::make_unique<AttemptMetrics>(*registry, world.clock);
-  absl::StatusOr<std::unique_ptr<Upstream>> upstream =
-      Upstream::Connect(config, world.clock, world.nonces, *attempt_metrics);
-  if (!upstream.ok()) return upstream.status();
-  absl::StatusOr<MerchantDirectory> merchants =
-      LoadMerchants(config, (*upstream)->surroundings());
-  if (!merchants.ok()) return merchants.status();
-  auto gateway = std::make_unique<RunningGateway>(
-      std::move(registry), std::move(attempt_metrics), *std::move(upstream),
-      *std::move(merchants), world, ToDuration(config.config.drain_timeout()));
+  auto gateway = std::make_unique<RunningGateway>(config, world);
+  if (absl::Status status = gateway->Load(config); !status.ok()) return status;
   if (absl::Status status = gateway->Serve(config, services); !status.ok()) {
     return status;
   }

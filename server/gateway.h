@@ -1,6 +1,8 @@
 #ifndef CAMPAIGN_SERVER_GATEWAY_H_
 #define CAMPAIGN_SERVER_GATEWAY_H_
 
+#include <spdlog/logger.h>
+
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,12 +23,21 @@ struct GatewayWorld {
 
   // Told of every finished call, beside the gateway's own metrics.
   std::vector<CallObserver*> observers;
+
+  // What operators should know of beside calls: reloads, trust, the clock. Null
+  // for nobody.
+  std::shared_ptr<spdlog::logger> logger = {};
 };
 
 // The services of this gateway: one line each binds all RPCs of a service.
 std::vector<std::string> DefaultServices();
 
 // A running gateway: from a checked configuration to served RPCs, and back.
+//
+// Health checks: every service, and `` for all of them, is SERVING while there
+// is a merchant whose answers can be verified. `campaign.trust` is SERVING
+// while every merchant's trust is as it should be: NOT_SERVING means that
+// somebody should look, and not that calls fail.
 class Gateway {
  public:
   // Loads every merchant and begins to serve. `services` are full names of
@@ -45,6 +56,10 @@ class Gateway {
 
   // The port of the metrics page, 0 if there is none.
   virtual int metrics_port() const = 0;
+
+  // Looks at once for changed files, not only after `reload_interval`. Returns
+  // before it has. Thread-safe.
+  virtual void Reload() = 0;
 
   // Says NOT_SERVING to health checks, refuses new calls, and returns when the
   // calls in flight have ended, at the latest after the configured

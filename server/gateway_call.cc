@@ -94,7 +94,7 @@ void GatewayCall::Start(const grpc::ByteBuffer& bytes) {
   options.cancellation = cancellation_;
   // The merchant may leave the directory while the call is in flight; it is
   // kept by the callback.
-  (*merchant)->transport->Send(
+  (*merchant)->channel->Send(
       *std::move(http), std::move(options),
       [this, kept = *merchant](absl::StatusOr<Answer> answer) {
         OnAnswer(std::move(answer));

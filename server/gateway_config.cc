@@ -35,6 +35,9 @@ constexpr int kDefaultAttemptTimeoutSeconds = 5;
 constexpr int kDefaultTimeoutSeconds = 10;
 constexpr int kDefaultConnectTimeoutSeconds = 3;
 constexpr int kDefaultDrainTimeoutSeconds = 30;
+constexpr int kDefaultReloadIntervalSeconds = 10;
+constexpr int kDefaultRefreshIntervalSeconds = 60 * 60;
+constexpr uint32_t kAllPercent = 100;
 // The largest `event_loops` that config.proto allows.
 constexpr unsigned kMostEventLoops = 64;
 constexpr uint32_t kLastPort = 65535;
@@ -262,11 +265,21 @@ class ConfigChecker {
              "is missing; give the path of apiclient_cert.pem, or its serial "
              "number as certificate_serial");
     }
-    if (!merchant.has_wechatpay_public_key() &&
-        merchant.platform_certificate_files().empty()) {
+    const bool has_certificates =
+        !merchant.platform_certificate_files().empty() ||
+        !merchant.api_v3_key_file().empty();
+    if (!merchant.has_wechatpay_public_key() && !has_certificates) {
       Report(Item("merchants", index, "wechatpay_public_key"),
-             "is missing; give it, or platform_certificate_files, or both: "
-             "answers cannot be verified without");
+             "is missing; give it, or api_v3_key_file, with which platform "
+             "certificates are downloaded, or both: answers cannot be "
+             "verified without");
+    }
+    const config::v1::WechatPayPublicKey& key = merchant.wechatpay_public_key();
+    if (key.has_percent() && key.percent() < kAllPercent && !has_certificates) {
+      Report(Item("merchants", index, "wechatpay_public_key.percent"),
+             absl::StrCat("is ", key.percent(),
+                          ", but there is no platform certificate for the "
+                          "rest; give api_v3_key_file, or leave percent out"));
     }
     for (int i = 0; i < merchant.platform_certificate_files_size(); ++i) {
       if (!merchant.platform_certificate_files(i).empty()) continue;
@@ -310,9 +323,22 @@ void FillDefaults(config::v1::GatewayConfig* config) {
   if (!config->has_drain_timeout()) {
     config->mutable_drain_timeout()->set_seconds(kDefaultDrainTimeoutSeconds);
   }
+  if (!config->has_reload_interval()) {
+    config->mutable_reload_interval()->set_seconds(
+        kDefaultReloadIntervalSeconds);
+  }
+  if (!config->platform_certificates().has_refresh_interval()) {
+    config->mutable_platform_certificates()
+        ->mutable_refresh_interval()
+        ->set_seconds(kDefaultRefreshIntervalSeconds);
+  }
   for (config::v1::Merchant& merchant : *config->mutable_merchants()) {
     if (merchant.field_rules() == config::v1::FIELD_RULE_MODE_UNSPECIFIED) {
       merchant.set_field_rules(config::v1::ENFORCE);
+    }
+    if (merchant.has_wechatpay_public_key() &&
+        !merchant.wechatpay_public_key().has_percent()) {
+      merchant.mutable_wechatpay_public_key()->set_percent(kAllPercent);
     }
     if (merchant.has_rate_limit() && merchant.rate_limit().burst() == 0) {
       merchant.mutable_rate_limit()->set_burst(
@@ -340,9 +366,14 @@ class PathResolver {
       Resolve(listen.mutable_tls()->mutable_client_ca_file());
     }
     Resolve(config->mutable_upstream()->mutable_ca_file());
+    config::v1::PlatformCertificates& certificates =
+        *config->mutable_platform_certificates();
+    Resolve(certificates.mutable_folder());
+    Resolve(certificates.mutable_ca_file());
     for (config::v1::Merchant& merchant : *config->mutable_merchants()) {
       Resolve(merchant.mutable_private_key_file());
       Resolve(merchant.mutable_certificate_file());
+      Resolve(merchant.mutable_api_v3_key_file());
       if (merchant.has_wechatpay_public_key()) {
         Resolve(merchant.mutable_wechatpay_public_key()->mutable_file());
       }
@@ -402,6 +433,14 @@ absl::StatusOr<LoadedConfig> ParseGatewayConfig(absl::string_view text,
   checker.CheckMerchants(loaded.config);
   if (loaded.config.has_drain_timeout()) {
     checker.CheckDuration(loaded.config.drain_timeout(), "drain_timeout");
+  }
+  if (loaded.config.has_reload_interval()) {
+    checker.CheckDuration(loaded.config.reload_interval(), "reload_interval");
+  }
+  if (loaded.config.platform_certificates().has_refresh_interval()) {
+    checker.CheckDuration(
+        loaded.config.platform_certificates().refresh_interval(),
+        "platform_certificates.refresh_interval");
   }
   checker.CheckMetrics(loaded.config);
   const std::vector<YamlProblem> problems = checker.TakeProblems();

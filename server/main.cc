@@ -45,11 +45,12 @@ std::shared_ptr<spdlog::logger> MakeLogger() {
 
 int Run(const std::string& config_path) {
   // Blocked in every thread made from here on, so that `sigwait` gets them.
-  sigset_t stop_signals;
-  sigemptyset(&stop_signals);
-  sigaddset(&stop_signals, SIGTERM);
-  sigaddset(&stop_signals, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGHUP);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
 
   const absl::StatusOr<LoadedConfig> config = LoadGatewayConfig(config_path);
@@ -60,14 +61,16 @@ int Run(const std::string& config_path) {
   RandomNonceSource nonces;
   CallLog call_log(logger);
   absl::StatusOr<std::unique_ptr<Gateway>> gateway =
-      Gateway::Start(*config, {clock, nonces, {&call_log}});
+      Gateway::Start(*config, {clock, nonces, {&call_log}, logger});
   if (!gateway.ok()) return Refuse(gateway.status());
   logger->info("serving port={} merchants={} upstream={}", (*gateway)->port(),
                config->config.merchants_size(),
                config->config.upstream().base_url());
 
   int signal_number = 0;
-  sigwait(&stop_signals, &signal_number);
+  while (sigwait(&signals, &signal_number) == 0 && signal_number == SIGHUP) {
+    (*gateway)->Reload();
+  }
   logger->info("draining signal={}", signal_number);
   (*gateway)->Drain();
   logger->info("stopped");
@@ -84,7 +87,8 @@ int main(int argc, char** argv) {
   absl::SetProgramUsageMessage(
       "serves WeChat Pay's pay-gift API over gRPC.\n\n"
       "  campaign-gateway --config gateway.yaml\n\n"
-      "SIGTERM and SIGINT end it after the calls in flight have ended.");
+      "SIGTERM and SIGINT end it after the calls in flight have ended. SIGHUP\n"
+      "looks for changed files at once.");
   absl::FlagsUsageConfig usage;
   usage.version_string = [] { return std::string("campaign-gateway 1.0\n"); };
   usage.contains_helpshort_flags = [](absl::string_view file) {

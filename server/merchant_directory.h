@@ -3,12 +3,13 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "client/transport.h"
+#include "client/merchant_channel.h"
 
 namespace campaign {
 
@@ -20,15 +21,18 @@ struct Merchant {
   bool enforce_field_rules = true;
 
   // Signs with this merchant's key and verifies with this merchant's trust.
-  std::unique_ptr<Transport> transport;
+  std::shared_ptr<MerchantChannel> channel;
 };
 
-// The merchants by `mchid`. Immutable, therefore thread-safe; calls in flight
-// hold the merchant they began with.
+// The merchants by `mchid`. Thread-safe: all of them are replaced at once, and
+// calls in flight hold the merchant they began with.
 class MerchantDirectory {
  public:
   explicit MerchantDirectory(
-      std::vector<std::shared_ptr<const Merchant>> merchants);
+      const std::vector<std::shared_ptr<const Merchant>>& merchants);
+
+  // From now on there are these.
+  void Replace(const std::vector<std::shared_ptr<const Merchant>>& merchants);
 
   // The merchant `mchid`, or the only one there is when `mchid` is empty.
   //
@@ -38,11 +42,15 @@ class MerchantDirectory {
       absl::string_view mchid) const;
 
  private:
-  // "one of 1900000001, 1900000002", cut where the list is long.
-  std::string Choices() const;
+  using ByMchid =
+      std::map<std::string, std::shared_ptr<const Merchant>, std::less<>>;
 
-  std::map<std::string, std::shared_ptr<const Merchant>, std::less<>>
-      merchants_;
+  static std::shared_ptr<const ByMchid> Sorted(
+      const std::vector<std::shared_ptr<const Merchant>>& merchants);
+
+  mutable std::mutex mutex_;
+  // Guarded by `mutex_`, which is held for copying the pointer only.
+  std::shared_ptr<const ByMchid> merchants_;
 };
 
 }  // namespace campaign

@@ -11,25 +11,10 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "client/file_descriptor.h"
 
 namespace campaign {
 namespace {
-
-// A descriptor that is closed at the end of its scope.
-class FileDescriptor {
- public:
-  explicit FileDescriptor(int fd) : fd_(fd) {}
-  FileDescriptor(const FileDescriptor&) = delete;
-  FileDescriptor& operator=(const FileDescriptor&) = delete;
-  ~FileDescriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-
-  int get() const { return fd_; }
-
- private:
-  const int fd_;
-};
 
 absl::Status OpenError(const std::string& path, int error) {
   switch (error) {
@@ -95,7 +80,7 @@ absl::StatusOr<std::string> Read(const std::string& path, size_t max_bytes,
   // The same descriptor is looked at and read: nobody can swap the file in
   // between.
   struct stat info = {};
-  if (::fstat(file.get(), &info) != 0) return OpenError(path, errno);
+  if (::fstat(file.Get(), &info) != 0) return OpenError(path, errno);
   if (absl::Status kind = CheckKind(path, info, max_bytes); !kind.ok()) {
     return kind;
   }
@@ -110,7 +95,7 @@ absl::StatusOr<std::string> Read(const std::string& path, size_t max_bytes,
   size_t size = 0;
   while (size < content.size()) {
     const ssize_t got =
-        ::read(file.get(), content.data() + size, content.size() - size);
+        ::read(file.Get(), content.data() + size, content.size() - size);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) {
       return absl::FailedPreconditionError(

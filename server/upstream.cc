@@ -26,8 +26,7 @@ absl::StatusOr<std::unique_ptr<CurlTransport>> ConnectTo(
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Upstream>> Upstream::Connect(
-    const LoadedConfig& config, const Clock& clock, NonceSource& nonces,
-    AttemptObserver& attempts) {
+    const LoadedConfig& config, const World& world) {
   const config::v1::Upstream& upstream = config.config.upstream();
   absl::StatusOr<std::unique_ptr<CurlTransport>> main =
       ConnectTo(upstream.base_url(), upstream);
@@ -42,30 +41,45 @@ absl::StatusOr<std::unique_ptr<Upstream>> Upstream::Connect(
     }
     backup = *std::move(connected);
   }
-  return std::unique_ptr<Upstream>(new Upstream(
-      *std::move(main), std::move(backup), upstream, clock, nonces, attempts));
+  return std::unique_ptr<Upstream>(
+      new Upstream(*std::move(main), std::move(backup), config.config, world));
 }
 
 Upstream::Upstream(std::unique_ptr<CurlTransport> main,
                    std::unique_ptr<CurlTransport> backup,
-                   const config::v1::Upstream& config, const Clock& clock,
-                   NonceSource& nonces, AttemptObserver& attempts)
-    : main_(std::move(main)),
+                   const config::v1::GatewayConfig& config, const World& world)
+    : health_(world.clock),
+      timer_(world.clock),
+      housekeeping_(world.clock, "housekeeping"),
+      main_(std::move(main)),
       backup_(std::move(backup)),
-      health_(clock),
-      timer_(clock),
-      surroundings_{.main = *main_,
-                    .backup = backup_.get(),
-                    .health = health_,
-                    .clock = clock,
-                    .nonces = nonces,
-                    .timer = timer_,
-                    .user_agent = kUserAgent,
-                    .retry = {.max_attempts = static_cast<int>(
-                                  config.retry().max_attempts()),
-                              .attempt_timeout =
-                                  ToDuration(config.retry().attempt_timeout()),
-                              .overall_timeout = ToDuration(config.timeout())},
-                    .attempts = &attempts} {}
+      surroundings_{
+          .main = *main_,
+          .backup = backup_.get(),
+          .health = health_,
+          .clock = world.clock,
+          .nonces = world.nonces,
+          .timer = timer_,
+          .user_agent = kUserAgent,
+          .trust = {.clock = world.clock,
+                    .timer = housekeeping_,
+                    .cache = world.cache,
+                    .observer = &world.trust,
+                    .schedule = {.interval =
+                                     ToDuration(config.platform_certificates()
+                                                    .refresh_interval())}},
+          .retry = {.max_attempts = static_cast<int>(
+                        config.upstream().retry().max_attempts()),
+                    .attempt_timeout =
+                        ToDuration(config.upstream().retry().attempt_timeout()),
+                    .overall_timeout = ToDuration(config.upstream().timeout())},
+          .attempts = &world.attempts} {}
+
+Upstream::~Upstream() { Stop(); }
+
+void Upstream::Stop() {
+  timer_.Stop();
+  housekeeping_.Stop();
+}
 
 }  // namespace campaign

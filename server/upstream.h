@@ -9,6 +9,8 @@
 #include "client/domain_health.h"
 #include "client/merchant_channel.h"
 #include "client/timer_thread.h"
+#include "client/trust_cache.h"
+#include "client/trust_observer.h"
 #include "common/clock.h"
 #include "common/nonce_source.h"
 #include "server/gateway_config.h"
@@ -16,32 +18,48 @@
 namespace campaign {
 
 // The ways to WeChat Pay, and what all merchants share on them: one set of
-// event loops for each domain, one timer. Must outlive the merchants.
+// event loops for each domain, one timer, one thread for housekeeping. Must
+// outlive the merchants, but for those that a download of theirs keeps alive.
 class Upstream {
  public:
-  // `clock`, `nonces` and `attempts` must outlive the upstream.
-  //
+  // The world around it; all of it must outlive the upstream.
+  struct World {
+    const Clock& clock;
+    NonceSource& nonces;
+    AttemptObserver& attempts;
+    TrustObserver& trust;
+    TrustCache* cache;  // may be null
+  };
+
   // Errors: a sentence that names the place in the configuration and the mend.
   static absl::StatusOr<std::unique_ptr<Upstream>> Connect(
-      const LoadedConfig& config, const Clock& clock, NonceSource& nonces,
-      AttemptObserver& attempts);
+      const LoadedConfig& config, const World& world);
+
+  // Stops, and then ends what the transports have in flight.
+  ~Upstream();
+
+  // Ends both timers: no merchant does anything of its own accord any more, so
+  // that they can be destroyed. May be called twice.
+  void Stop();
 
   // For the merchants' channels.
   const ChannelSurroundings& surroundings() const { return surroundings_; }
 
-  const DomainHealth& health() const { return health_; }
+  // For what may block: files, and keys to be read.
+  Timer& housekeeping() { return housekeeping_; }
 
  private:
   Upstream(std::unique_ptr<CurlTransport> main,
            std::unique_ptr<CurlTransport> backup,
-           const config::v1::Upstream& config, const Clock& clock,
-           NonceSource& nonces, AttemptObserver& attempts);
+           const config::v1::GatewayConfig& config, const World& world);
 
+  DomainHealth health_;
+  TimerThread timer_;
+  TimerThread housekeeping_;
+  // After the timers, therefore destroyed before them: what a transport ends
+  // may ask a timer for something, which then does nothing any more.
   const std::unique_ptr<CurlTransport> main_;
   const std::unique_ptr<CurlTransport> backup_;  // null where there is none
-  DomainHealth health_;
-  // After the transports, therefore stopped before them: it sends.
-  TimerThread timer_;
   const ChannelSurroundings surroundings_;
 };
 

@@ -8,9 +8,9 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "client/static_trust_store.h"
 #include "common/base64.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/fixed_trust_store.h"
 #include "tests/support/test_keys.h"
 
 namespace campaign {
@@ -52,8 +52,8 @@ class ResponseVerifierTest : public ::testing::Test {
   }
 
   FakeClock clock_{absl::FromUnixSeconds(1700000000)};
-  const StaticTrustStore trust_{{{kSerial, TestPublicKey(TestKey::kPlatform)},
-                                 {kKeyId, TestPublicKey(TestKey::kStranger)}}};
+  const FixedTrustStore trust_{{{kSerial, TestPublicKey(TestKey::kPlatform)},
+                                {kKeyId, TestPublicKey(TestKey::kStranger)}}};
   const ResponseVerifier verifier_{trust_, clock_};
 };
 
@@ -261,15 +261,6 @@ TEST_F(ResponseVerifierTest, LeavesNoOpenSslErrorBehind) {
   response.body = "[]";
   EXPECT_EQ(StateOf(response), SignatureState::kBadSignature);
   EXPECT_EQ(ERR_peek_error(), 0u);
-}
-
-TEST(StaticTrustStoreTest, NamesTheKeyItPrefers) {
-  EXPECT_EQ(StaticTrustStore({}).PreferredSerial(), "");
-  EXPECT_EQ(StaticTrustStore({}, kKeyId).PreferredSerial(), kKeyId);
-}
-
-TEST(StaticTrustStoreTest, KnowsNothingWhenItIsEmpty) {
-  EXPECT_EQ(StaticTrustStore({}).Find(kKeyId), nullptr);
 }
 
 }  // namespace

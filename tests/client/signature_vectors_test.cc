@@ -8,11 +8,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "client/response_verifier.h"
-#include "client/static_trust_store.h"
 #include "common/base64.h"
 #include "common/public_key.h"
 #include "common/string_to_sign.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/fixed_trust_store.h"
 #include "tests/support/reference_keys.h"
 
 namespace campaign {
@@ -225,7 +225,7 @@ class ResponseVectorsTest : public ::testing::Test {
   }
 
   FakeClock clock_{absl::FromUnixSeconds(kSignedAt)};
-  const StaticTrustStore trust_{
+  const FixedTrustStore trust_{
       {{kSerial, *PublicKey::FromPem(kReferencePlatformPublicKey)}}};
   const ResponseVerifier verifier_{trust_, clock_};
 };

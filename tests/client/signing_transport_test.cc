@@ -8,6 +8,7 @@
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_transport.h"
 #include "tests/support/fixed_nonce_source.h"
+#include "tests/support/fixed_trust_store.h"
 #include "tests/support/requests.h"
 #include "tests/support/test_keys.h"
 
@@ -46,7 +47,8 @@ class SigningTransportTest : public ::testing::Test {
 };
 
 TEST_F(SigningTransportTest, AddsTheHeadersEveryCallNeeds) {
-  SigningTransport transport(next_, signer_, kUserAgent, "PUB_KEY_ID_01");
+  const FixedTrustStore trust({}, "PUB_KEY_ID_01");
+  SigningTransport transport(next_, signer_, kUserAgent, trust);
 
   HttpRequest request = PostRequest("/v3/a?b=c", "{}");
   request.headers = {{"X-Before", "kept"}};
@@ -72,14 +74,16 @@ TEST_F(SigningTransportTest, AddsTheHeadersEveryCallNeeds) {
 }
 
 TEST_F(SigningTransportTest, LeavesTheChoiceOfKeyToWechatPayByDefault) {
-  SigningTransport transport(next_, signer_, kUserAgent, "");
+  const FixedTrustStore trust({});
+  SigningTransport transport(next_, signer_, kUserAgent, trust);
   transport.Send(GetRequest("/"), {}, [](absl::StatusOr<Answer>) {});
   EXPECT_EQ(HeaderValue(next_.Calls()[0].request, "Wechatpay-Serial"),
             "(absent)");
 }
 
 TEST_F(SigningTransportTest, SignsEachAttemptAnew) {
-  SigningTransport transport(next_, signer_, kUserAgent, "");
+  const FixedTrustStore trust({});
+  SigningTransport transport(next_, signer_, kUserAgent, trust);
   const HttpRequest request = GetRequest("/");
 
   transport.Send(request, {}, [](absl::StatusOr<Answer>) {});
@@ -95,7 +99,8 @@ TEST_F(SigningTransportTest, SignsEachAttemptAnew) {
 }
 
 TEST_F(SigningTransportTest, PassesOptionsAndAnswerThrough) {
-  SigningTransport transport(next_, signer_, kUserAgent, "");
+  const FixedTrustStore trust({});
+  SigningTransport transport(next_, signer_, kUserAgent, trust);
   next_.Plan(Answer{.response = {.status = 200, .headers = {}, .body = "x"},
                     .verdict = {}});
   const auto cancellation = std::make_shared<Cancellation>();
@@ -115,7 +120,8 @@ TEST_F(SigningTransportTest, PassesOptionsAndAnswerThrough) {
 TEST_F(SigningTransportTest, SendsNothingThatItCannotSign) {
   FixedNonceSource no_nonces("");
   const RequestSigner signer = Signer(no_nonces);
-  SigningTransport transport(next_, signer, kUserAgent, "");
+  const FixedTrustStore trust({});
+  SigningTransport transport(next_, signer, kUserAgent, trust);
   std::optional<absl::StatusOr<Answer>> outcome;
 
   transport.Send(GetRequest("/"), {},

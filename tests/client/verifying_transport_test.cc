@@ -6,11 +6,12 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
-#include "client/static_trust_store.h"
 #include "common/base64.h"
 #include "common/transport_failure.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/fake_timer.h"
 #include "tests/support/fake_transport.h"
+#include "tests/support/fixed_trust_store.h"
 #include "tests/support/requests.h"
 #include "tests/support/test_keys.h"
 
@@ -51,10 +52,11 @@ class VerifyingTransportTest : public ::testing::Test {
   }
 
   FakeClock clock_{absl::FromUnixSeconds(1700000000)};
-  const StaticTrustStore trust_{{{kSerial, TestPublicKey(TestKey::kPlatform)}}};
+  const FixedTrustStore trust_{{{kSerial, TestPublicKey(TestKey::kPlatform)}}};
   const ResponseVerifier verifier_{trust_, clock_};
   FakeTransport next_;
-  VerifyingTransport transport_{next_, verifier_};
+  FakeTimer timer_{clock_};
+  VerifyingTransport transport_{next_, verifier_, nullptr, timer_};
 };
 
 TEST_F(VerifyingTransportTest, LetsAVerifiedAnswerPass) {

@@ -7,6 +7,7 @@
 #include <iostream>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "tests/support/test_keys.h"
 
 namespace campaign {
@@ -56,8 +57,42 @@ std::vector<CallRecord> FinishedCalls::WaitFor(size_t count) {
   return records_;
 }
 
-GatewayUnderTest::GatewayUnderTest(const Options& options) {
+std::string GatewayUnderTest::WriteFiles(const Options& options) {
   folder_.Write("upstream_ca.pem", options.upstream_ca);
+  for (const auto& [name, content] : options.files) {
+    folder_.Write(name, content);
+  }
+  const std::string text = absl::StrCat(
+      "listen: {address: '127.0.0.1:0'}\n", "upstream:\n",
+      "  base_url: ", options.upstream_url, "\n",
+      "  ca_file: upstream_ca.pem\n", options.upstream_lines, "merchants:\n",
+      "  - mchid: '", kTestMchid, "'\n",
+      "    private_key_file: apiclient_key.pem\n",
+      "    certificate_file: apiclient_cert.pem\n", options.trust_lines,
+      options.merchant_lines, options.further_merchants, options.config_lines);
+  folder_.Write("gateway.yaml", text);
+  return text;
+}
+
+void GatewayUnderTest::Change(const Options& options) {
+  WriteFiles(options);
+  gateway_->Reload();
+}
+
+bool GatewayUnderTest::WaitForLog(const std::string& text, int count) {
+  const absl::Time until = absl::Now() + absl::Seconds(20);
+  do {
+    int found = 0;
+    for (const std::string& line : log_->last_formatted()) {
+      if (line.find(text) != std::string::npos) ++found;
+    }
+    if (found >= count) return true;
+    absl::SleepFor(absl::Milliseconds(5));
+  } while (absl::Now() < until);
+  return false;
+}
+
+GatewayUnderTest::GatewayUnderTest(const Options& options) {
   folder_.Write("apiclient_key.pem", TestPrivateKeyPem(TestKey::kMerchant));
   folder_.Write("apiclient_cert.pem",
                 TestCertificatePem(TestKey::kMerchant,
@@ -65,23 +100,20 @@ GatewayUnderTest::GatewayUnderTest(const Options& options) {
   folder_.Write("platform_cert.pem",
                 TestCertificatePem(TestKey::kPlatform,
                                    {.serial_number = kTestPlatformSerial}));
-  const std::string text =
-      absl::StrCat("listen: {address: '127.0.0.1:0'}\n", "upstream:\n",
-                   "  base_url: ", options.upstream_url, "\n",
-                   "  ca_file: upstream_ca.pem\n", options.upstream_lines,
-                   "merchants:\n", "  - mchid: '", kTestMchid, "'\n",
-                   "    private_key_file: apiclient_key.pem\n",
-                   "    certificate_file: apiclient_cert.pem\n",
-                   "    platform_certificate_files: [platform_cert.pem]\n",
-                   options.merchant_lines, options.config_lines);
+  const std::string text = WriteFiles(options);
   const absl::StatusOr<LoadedConfig> config =
       ParseGatewayConfig(text, folder_.Path("gateway.yaml"));
   if (!config.ok()) {
     std::cerr << config.status() << "\n";
     std::abort();
   }
-  absl::StatusOr<std::unique_ptr<Gateway>> gateway = Gateway::Start(
-      *config, {clock_, nonces_, {&finished_}}, options.services);
+  absl::StatusOr<std::unique_ptr<Gateway>> gateway =
+      Gateway::Start(*config,
+                     {clock_,
+                      nonces_,
+                      {&finished_},
+                      std::make_shared<spdlog::logger>("gateway", log_)},
+                     options.services);
   if (!gateway.ok()) {
     std::cerr << gateway.status() << "\n";
     std::abort();

@@ -2,6 +2,7 @@
 #define CAMPAIGN_TESTS_INTEGRATION_GATEWAY_UNDER_TEST_H_
 
 #include <grpcpp/grpcpp.h>
+#include <spdlog/sinks/ringbuffer_sink.h>
 
 #include <condition_variable>
 #include <map>
@@ -79,6 +80,16 @@ class GatewayUnderTest {
     // Further lines of its `upstream` (indented by two).
     std::string upstream_lines = kOneAttempt;
 
+    // What the merchant verifies answers with (indented by four).
+    std::string trust_lines =
+        "    platform_certificate_files: [platform_cert.pem]\n";
+
+    // Further merchants, as items of the list.
+    std::string further_merchants = {};
+
+    // Further files beside the configuration, by name.
+    std::map<std::string, std::string> files = {};
+
     std::vector<std::string> services = DefaultServices();
   };
 
@@ -86,6 +97,14 @@ class GatewayUnderTest {
 
   // Starts another gateway from this configuration text.
   absl::StatusOr<std::unique_ptr<Gateway>> StartFrom(const std::string& text);
+
+  // Writes the files and the configuration of `options` over those that are
+  // there, and lets the gateway look at them.
+  void Change(const Options& options);
+
+  // Waits, 20 s at most, until the log has this text `count` times. False if it
+  // does not come.
+  bool WaitForLog(const std::string& text, int count = 1);
 
   Gateway& gateway() { return *gateway_; }
   std::shared_ptr<grpc::Channel> channel() { return channel_; }
@@ -112,7 +131,12 @@ class GatewayUnderTest {
   static std::multimap<std::string, std::string> TrailersOf(
       const grpc::ClientContext& context);
 
+  // Writes what `options` say, and returns the configuration's text.
+  std::string WriteFiles(const Options& options);
+
   TemporaryFolder folder_;
+  const std::shared_ptr<spdlog::sinks::ringbuffer_sink_mt> log_ =
+      std::make_shared<spdlog::sinks::ringbuffer_sink_mt>(100000);
   SystemClock clock_;
   RandomNonceSource nonces_;
   FinishedCalls finished_;

@@ -216,8 +216,8 @@ constexpr WrongConfig kWrongConfigs[] = {
      "api_v3_secret: 0123456789abcdef",
      "gateway.yaml:5:5: merchants[0].api_v3_secret: is not known; here can be "
      "mchid, private_key_file, certificate_file, certificate_serial, "
-     "wechatpay_public_key, platform_certificate_files, field_rules or "
-     "rate_limit"},
+     "wechatpay_public_key, platform_certificate_files, field_rules, "
+     "rate_limit or api_v3_key_file"},
     {"FieldTwice", "    private_key_file: apiclient_key.pem",
      "    mchid: 1900000002",
      "gateway.yaml:5:5: merchants[0].mchid: is given twice, first on line 4; "
@@ -271,8 +271,13 @@ constexpr WrongConfig kWrongConfigs[] = {
      "pub_key.pem\n",
      "",
      "gateway.yaml:4:5: merchants[0].wechatpay_public_key: is missing; give "
-     "it, or platform_certificate_files, or both: answers cannot be verified "
-     "without"},
+     "it, or api_v3_key_file, with which platform certificates are "
+     "downloaded, or both: answers cannot be verified without"},
+    {"PartOfTheAnswersWithoutAKey", "      file: pub_key.pem\n",
+     "      file: pub_key.pem\n      percent: 30\n",
+     "gateway.yaml:10:7: merchants[0].wechatpay_public_key.percent: is 30, but "
+     "there is no platform certificate for the rest; give api_v3_key_file, or "
+     "leave percent out"},
     {"NoPublicKeyFile", "      file: pub_key.pem\n", "",
      "gateway.yaml:7:5: merchants[0].wechatpay_public_key.file: is missing; "
      "give the path of pub_key.pem"},
@@ -385,8 +390,8 @@ constexpr WrongConfig kWrongConfigs[] = {
      "gateway.yaml:3:5: merchants[0].certificate_file: is missing; give the "
      "path of apiclient_cert.pem, or its serial number as certificate_serial\n"
      "gateway.yaml:3:5: merchants[0].wechatpay_public_key: is missing; give "
-     "it, or platform_certificate_files, or both: answers cannot be verified "
-     "without\n"
+     "it, or api_v3_key_file, with which platform certificates are "
+     "downloaded, or both: answers cannot be verified without\n"
      "gateway.yaml:4:5: merchants[1].mchid: is missing; give the merchant "
      "number\n"
      "gateway.yaml:6:5: merchants[1].certificate_serial: must be 40 hex digits "

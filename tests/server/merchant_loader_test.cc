@@ -48,7 +48,8 @@ class MerchantLoaderTest : public ::testing::Test {
                          .clock = clock_,
                          .nonces = nonces_,
                          .timer = timer_,
-                         .user_agent = "test/1"});
+                         .user_agent = "test/1",
+                         .trust = {.clock = clock_, .timer = timer_}});
   }
 
   // What is wrong, after the place in the file.
@@ -78,7 +79,7 @@ TEST_F(MerchantLoaderTest, SignsWithTheKeyAndTheCertificatesSerial) {
   HttpRequest request;
   request.verb = "GET";
   request.target = "/v3/certificates";
-  (*merchant)->transport->Send(request, {}, [](auto) {});
+  (*merchant)->channel->Send(request, {}, [](auto) {});
 
   ASSERT_EQ(network_.Calls().size(), 1u);
   const HttpRequest sent = network_.Calls()[0].request;
@@ -102,7 +103,7 @@ TEST_F(MerchantLoaderTest, AsksForThePublicKeyInPublicKeyMode) {
       "pub_key.pem}\n");
   ASSERT_TRUE(merchant.ok()) << merchant.status();
 
-  (*merchant)->transport->Send(HttpRequest{}, {}, [](auto) {});
+  (*merchant)->channel->Send(HttpRequest{}, {}, [](auto) {});
 
   const HttpRequest sent = network_.Calls()[0].request;
   std::string serial;

@@ -17,7 +17,6 @@
 #include "absl/time/clock.h"
 #include "client/curl_transport.h"
 #include "client/merchant_channel.h"
-#include "client/static_trust_store.h"
 #include "client/timer_thread.h"
 #include "common/certificate.h"
 #include "tools/benchmark/canned_upstream.h"
@@ -93,21 +92,22 @@ class BareClient {
     options.event_loops = 1;
     network_ = OrDie(CurlTransport::Create(std::move(options)), "libcurl:");
     const Certificate platform = CertificateIn("wechatpay/platform_cert.pem");
-    channel_ = std::make_unique<MerchantChannel>(
-        MerchantCredentials{
-            kMchid, CertificateIn("gateway/apiclient_cert.pem").SerialNumber(),
-            OrDie(
-                PrivateKey::FromPem(Contents(Key("gateway/apiclient_key.pem"))),
-                "gateway/apiclient_key.pem")},
-        std::make_unique<StaticTrustStore>(
-            StaticTrustStore::Keys{{platform.SerialNumber(), platform.Key()}}),
+    channel_ = MerchantChannel::Open(
+        {.credentials = {kMchid,
+                         CertificateIn("gateway/apiclient_cert.pem")
+                             .SerialNumber(),
+                         OrDie(PrivateKey::FromPem(
+                                   Contents(Key("gateway/apiclient_key.pem"))),
+                               "gateway/apiclient_key.pem")},
+         .trust = {.certificates = {platform}}},
         ChannelSurroundings{.main = *network_,
                             .backup = nullptr,
                             .health = health_,
                             .clock = clock_,
                             .nonces = nonces_,
                             .timer = timer_,
-                            .user_agent = "campaign-bench/1.0"});
+                            .user_agent = "campaign-bench/1.0",
+                            .trust = {.clock = clock_, .timer = timer_}});
   }
 
   bool CallOnce() {
@@ -131,7 +131,7 @@ class BareClient {
   DomainHealth health_{clock_};
   TimerThread timer_{clock_};
   std::unique_ptr<CurlTransport> network_;
-  std::unique_ptr<MerchantChannel> channel_;
+  std::shared_ptr<MerchantChannel> channel_;
 };
 
 void Say(const char* what) {

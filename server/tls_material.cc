@@ -1,4 +1,4 @@
-#include "server/tls_credentials.h"
+#include "server/tls_material.h"
 
 #include <openssl/pem.h>
 #include <openssl/x509.h>
@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "common/certificate_authorities.h"
 #include "common/openssl_error.h"
 #include "common/openssl_handle.h"
 #include "common/pem.h"
@@ -51,39 +52,46 @@ absl::Status CheckPair(const LoadedConfig& config,
 
 }  // namespace
 
-absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> ServerCredentialsFor(
-    const LoadedConfig& config) {
-  const config::v1::Listen& listen = config.config.listen();
-  if (!listen.has_tls()) return grpc::InsecureServerCredentials();
-  const config::v1::Tls& tls = listen.tls();
+absl::StatusOr<TlsMaterial> LoadTlsMaterial(const LoadedConfig& config) {
+  const config::v1::Tls& tls = config.config.listen().tls();
+  TlsMaterial material;
   absl::StatusOr<std::string> certificate =
       ReadPlainFile(tls.certificate_file());
   if (!certificate.ok()) {
     return config.ErrorAt("listen.tls.certificate_file",
                           certificate.status().message());
   }
+  material.certificate_chain = *std::move(certificate);
   absl::StatusOr<std::string> key = ReadSecretFile(tls.private_key_file());
   if (!key.ok()) {
     return config.ErrorAt("listen.tls.private_key_file",
                           key.status().message());
   }
-  if (absl::Status pair = CheckPair(config, *certificate, *key); !pair.ok()) {
+  material.private_key = *std::move(key);
+  if (absl::Status pair =
+          CheckPair(config, material.certificate_chain, material.private_key);
+      !pair.ok()) {
     return pair;
   }
-  grpc::SslServerCredentialsOptions options(
-      tls.client_ca_file().empty()
-          ? GRPC_SSL_DONT_REQUEST_CLIENT_CERTIFICATE
-          : GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
-  options.pem_key_cert_pairs.push_back(
-      {*std::move(key), *std::move(certificate)});
   if (!tls.client_ca_file().empty()) {
     absl::StatusOr<std::string> ca = ReadPlainFile(tls.client_ca_file());
     if (!ca.ok()) {
       return config.ErrorAt("listen.tls.client_ca_file", ca.status().message());
     }
-    options.pem_root_certs = *std::move(ca);
+    const auto authorities = CertificateAuthorities::FromPem(*ca);
+    if (!authorities.ok()) {
+      return config.ErrorAt("listen.tls.client_ca_file",
+                            absl::StrCat(tls.client_ca_file(), " ",
+                                         authorities.status().message()));
+    }
+    material.client_ca = *std::move(ca);
   }
-  return grpc::SslServerCredentials(options);
+  return material;
+}
+
+std::vector<std::string> TlsFilesOf(const LoadedConfig& config) {
+  const config::v1::Tls& tls = config.config.listen().tls();
+  return {tls.certificate_file(), tls.private_key_file(), tls.client_ca_file()};
 }
 
 }  // namespace campaign

@@ -1,0 +1,27 @@
+#ifndef CAMPAIGN_CLIENT_ATTEMPT_OBSERVERS_H_
+#define CAMPAIGN_CLIENT_ATTEMPT_OBSERVERS_H_
+
+#include <utility>
+#include <vector>
+
+#include "client/attempt_observer.h"
+
+namespace campaign {
+
+// Several observers as one; all must outlive it.
+class AttemptObservers final : public AttemptObserver {
+ public:
+  explicit AttemptObservers(std::vector<AttemptObserver*> observers)
+      : observers_(std::move(observers)) {}
+
+  void OnAttempt(const absl::StatusOr<Answer>& result) override {
+    for (AttemptObserver* observer : observers_) observer->OnAttempt(result);
+  }
+
+ private:
+  const std::vector<AttemptObserver*> observers_;
+};
+
+}  // namespace campaign
+
+#endif  // CAMPAIGN_CLIENT_ATTEMPT_OBSERVERS_H_
