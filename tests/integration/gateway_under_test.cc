@@ -1,5 +1,6 @@
 #include "tests/integration/gateway_under_test.h"
 
+#include <grpcpp/generic/generic_stub.h>
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -77,6 +78,29 @@ std::string GatewayUnderTest::WriteFiles(const Options& options) {
 void GatewayUnderTest::Change(const Options& options) {
   WriteFiles(options);
   gateway_->Reload();
+}
+
+std::string GatewayUnderTest::Health(const std::string& service) {
+  grpc::GenericStub stub(channel_);
+  grpc::ClientContext context;
+  grpc::CompletionQueue queue;
+  // grpc.health.v1.HealthCheckRequest{service}: field 1, a text.
+  const grpc::Slice slice(absl::StrCat(
+      "\x0a", std::string(1, static_cast<char>(service.size())), service));
+  const grpc::ByteBuffer request(&slice, 1);
+  grpc::ByteBuffer reply;
+  grpc::Status status;
+  auto call = stub.PrepareUnaryCall(&context, "/grpc.health.v1.Health/Check",
+                                    request, &queue);
+  call->StartCall();
+  call->Finish(&reply, &status, &call);
+  void* tag = nullptr;
+  bool ok = false;
+  if (!queue.Next(&tag, &ok) || !status.ok()) return status.error_message();
+  grpc::Slice bytes;
+  if (!reply.DumpToSingleSlice(&bytes).ok() || bytes.size() != 2) return "?";
+  // HealthCheckResponse{status}: field 1, 1 is SERVING and 2 is NOT_SERVING.
+  return *(bytes.begin() + 1) == 1 ? "SERVING" : "NOT_SERVING";
 }
 
 bool GatewayUnderTest::WaitForLog(const std::string& text, int count) {

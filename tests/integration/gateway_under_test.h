@@ -102,6 +102,10 @@ class GatewayUnderTest {
   // there, and lets the gateway look at them.
   void Change(const Options& options);
 
+  // What the health check of `service` says: `SERVING`, `NOT_SERVING`, or why
+  // it says nothing.
+  std::string Health(const std::string& service);
+
   // Waits, 20 s at most, until the log has this text `count` times. False if it
   // does not come.
   bool WaitForLog(const std::string& text, int count = 1);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <string>
 
@@ -150,6 +151,197 @@ TEST_F(TrustTest, LosesNoCallWhileAMerchantSwitchesToThePublicKey) {
   EXPECT_GT(load.Signers()[kTestPlatformSerial], 150);
   EXPECT_GT(load.Signers()[kPublicKeyId], 250);
   EXPECT_EQ(load.Signers().size(), 2u);
+}
+
+// A list that WeChat Pay signed, but that is not as it should be.
+struct ListCase {
+  const char* name;
+  FaultKind fault;
+  // What the log says of it; empty if it is good all the same.
+  const char* reason;
+};
+
+void PrintTo(const ListCase& list, std::ostream* out) { *out << list.name; }
+
+class ListTest : public TrustTest,
+                 public ::testing::WithParamInterface<ListCase> {};
+
+TEST_P(ListTest, NeverCostsTheKeysThatAreThere) {
+  StartGateway();
+  ASSERT_TRUE(CallOnce(0).status.ok());
+  const std::string fresh = simulator_.AddPlatformCertificate();
+  ASSERT_TRUE(simulator_.SignWith(fresh));
+  simulator_.faults().Add({.method = Method::kGetCertificates,
+                           .kind = GetParam().fault,
+                           .value = std::string(32, 'k')});
+
+  const Outcome first = CallOnce(2);
+
+  const std::string reason = GetParam().reason;
+  if (reason.empty()) {
+    EXPECT_TRUE(first.status.ok()) << first.status.error_message();
+  } else {
+    EXPECT_EQ(first.Trailer("wechatpay-signature"), "UNKNOWN_SERIAL");
+    EXPECT_TRUE(gateway_->WaitForLog(reason));
+    EXPECT_EQ(gateway_->Health("campaign.trust"), "NOT_SERVING");
+    EXPECT_EQ(gateway_->Health(""), "SERVING");
+  }
+  // The old key is still there, and the next list is believed.
+  ASSERT_TRUE(simulator_.SignWith(kTestPlatformSerial));
+  EXPECT_TRUE(CallOnce(4).status.ok());
+  ASSERT_TRUE(simulator_.SignWith(fresh));
+  const Outcome last = CallOnce(6);
+  EXPECT_TRUE(last.status.ok()) << last.status.error_message();
+  EXPECT_EQ(last.Trailer("wechatpay-serial"), fresh);
+  EXPECT_EQ(gateway_->Health("campaign.trust"), "SERVING");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Lists, ListTest,
+    ::testing::Values(
+        ListCase{"Corrupt", FaultKind::kCertificatesCorrupt,
+                 "cannot be decrypted"},
+        ListCase{"Oversized", FaultKind::kCertificatesOversized,
+                 "is larger than"},
+        ListCase{"WrongSerial", FaultKind::kCertificatesWrongSerial,
+                 "has the serial number"},
+        ListCase{"WrongKey", FaultKind::kCertificatesWrongKey,
+                 "is the APIv3 key the one"},
+        ListCase{"NotJson", FaultKind::kNotJson, "JSON"},
+        ListCase{"Refused", FaultKind::kServerError,
+                 "refused to give its certificates: 500 SYSTEM_ERROR"},
+        ListCase{"Probe", FaultKind::kSignatureProbe,
+                 "the certificate list does not hold: PROBE"},
+        ListCase{"StrangeSigner", FaultKind::kUnknownSerial,
+                 "does not hold: UNKNOWN_SERIAL"},
+        ListCase{"Tampered", FaultKind::kTampered, "does not hold"},
+        ListCase{"Unsigned", FaultKind::kHtmlPage, "refused"},
+        ListCase{"Reversed", FaultKind::kCertificatesReversed, ""},
+        ListCase{"Duplicated", FaultKind::kCertificatesDuplicated, ""}),
+    [](const auto& test) { return std::string(test.param.name); });
+
+TEST_F(TrustTest, AnswersAFloodOfForgedSerialsWithTwoDownloads) {
+  StartGateway();
+  ASSERT_TRUE(CallOnce(0).status.ok());
+  simulator_.faults().Add({.method = Method::kCreateActivity,
+                           .kind = FaultKind::kUnknownSerial,
+                           .count = 0});
+  ConstantLoad load([this](int n) { return CallOnce(2 * n); });
+  load.WaitForMore(300);
+  load.Stop();
+
+  EXPECT_LE(simulator_.CertificateDownloadsOf(kTestMchid), 3u);
+  simulator_.faults().Clear();
+  EXPECT_TRUE(CallOnce(1000).status.ok());
+}
+
+TEST_F(TrustTest, StartsFromTheKeptSetWhenTheDownloadFails) {
+  StartGateway();
+  ASSERT_TRUE(CallOnce(0).status.ok());
+  while (!std::filesystem::exists(KeptFile())) {
+    absl::SleepFor(absl::Milliseconds(1));
+  }
+  std::ifstream file(KeptFile());
+  const std::string kept((std::istreambuf_iterator<char>(file)),
+                         std::istreambuf_iterator<char>());
+  GatewayUnderTest::Options options = Options();
+  options.files[absl::StrCat("trust/", kTestMchid, ".pem")] = kept;
+  simulator_.faults().Add({.method = Method::kGetCertificates,
+                           .kind = FaultKind::kServerError,
+                           .count = 0});
+
+  StartGateway(options);
+
+  EXPECT_EQ(gateway_->Health(""), "SERVING");
+  const Outcome outcome = CallOnce(2);
+  EXPECT_TRUE(outcome.status.ok()) << outcome.status.error_message();
+}
+
+TEST_F(TrustTest, SaysThatItCannotServeWithoutAnyKey) {
+  simulator_.faults().Add({.method = Method::kGetCertificates,
+                           .kind = FaultKind::kServerError,
+                           .count = 1});
+
+  StartGateway();
+
+  ASSERT_TRUE(gateway_->WaitForLog("download=failed keys=0"));
+  EXPECT_EQ(gateway_->Health(""), "NOT_SERVING");
+  EXPECT_EQ(gateway_->Health("wechatpay.paygift.v1.PayGiftService"),
+            "NOT_SERVING");
+  // A call tries all the same, and brings the keys with it.
+  EXPECT_TRUE(CallOnce(0).status.ok());
+  EXPECT_EQ(gateway_->Health(""), "SERVING");
+}
+
+TEST_F(TrustTest, GoesOnWhenTheSetCannotBeKept) {
+  GatewayUnderTest::Options options = Options();
+  // Where the new file would be written there is a folder.
+  options.files[absl::StrCat("trust/", kTestMchid, ".pem.new/in-the-way")] = "";
+  StartGateway(options);
+
+  EXPECT_TRUE(CallOnce(0).status.ok());
+
+  EXPECT_TRUE(gateway_->WaitForLog("cache=failed"));
+  EXPECT_TRUE(CallOnce(2).status.ok());
+}
+
+TEST_F(TrustTest, ReadsAKeptSetThatIsDamagedAsNone) {
+  GatewayUnderTest::Options options = Options();
+  options.files[absl::StrCat("trust/", kTestMchid, ".pem")] = "not a PEM";
+  StartGateway(options);
+
+  EXPECT_TRUE(CallOnce(0).status.ok());
+  EXPECT_TRUE(gateway_->WaitForLog("remove it"));
+}
+
+TEST_F(TrustTest, RecoversWhenTheApiV3KeyIsPutRight) {
+  GatewayUnderTest::Options options = Options();
+  options.files["apiv3_key.txt"] = std::string(32, 'w');
+  StartGateway(options);
+  ASSERT_TRUE(gateway_->WaitForLog("is the APIv3 key the one"));
+  EXPECT_EQ(gateway_->Health("campaign.trust"), "NOT_SERVING");
+
+  gateway_->Change(Options());
+
+  ASSERT_TRUE(gateway_->WaitForLog("download=taken"));
+  EXPECT_EQ(gateway_->Health("campaign.trust"), "SERVING");
+  EXPECT_TRUE(CallOnce(0).status.ok());
+}
+
+simulator::Options WithPublicKeyOnly() {
+  simulator::Options options = WithApiV3Key();
+  options.merchants[0].public_key_only = true;
+  return options;
+}
+
+class PublicKeyOnlyTest : public TrustTest {
+ protected:
+  PublicKeyOnlyTest() : TrustTest(WithPublicKeyOnly()) {}
+};
+
+TEST_F(PublicKeyOnlyTest, IsNoErrorToAMerchantWithoutCertificates) {
+  GatewayUnderTest::Options options = Options();
+  options.trust_lines = absl::StrCat(kDownloads, PublicKeyLines(100));
+  StartGateway(options);
+  EXPECT_TRUE(CallOnce(0).status.ok());
+
+  // Something to fetch for: the answer is that there is nothing.
+  simulator_.faults().Add(
+      {.method = Method::kCreateActivity, .kind = FaultKind::kUnknownSerial});
+  EXPECT_FALSE(CallOnce(2).status.ok());
+
+  EXPECT_EQ(gateway_->Health("campaign.trust"), "SERVING");
+  EXPECT_EQ(CallOnce(4).Trailer("wechatpay-serial"), kPublicKeyId);
+}
+
+TEST_F(PublicKeyOnlyTest, IsToldToMerchantsThatHaveNotConfiguredTheKey) {
+  StartGateway();
+
+  EXPECT_FALSE(CallOnce(0).status.ok());
+
+  EXPECT_TRUE(gateway_->WaitForLog("does not hold: UNKNOWN_SERIAL, serial " +
+                                   std::string(kPublicKeyId)));
+  EXPECT_EQ(gateway_->Health(""), "NOT_SERVING");
 }
 
 }  // namespace

@@ -30,9 +30,12 @@ class TemporaryFolder {
     return (path_ / name).string();
   }
 
-  // Writes a file that only its owner may read; returns its path.
+  // Writes a file that only its owner may read, and the folders it is in;
+  // returns its path.
   std::string Write(const std::string& name, const std::string& content) const {
     const std::string path = Path(name);
+    std::filesystem::create_directories(
+        std::filesystem::path(path).parent_path());
     std::ofstream(path, std::ios::binary) << content;
     std::filesystem::permissions(path, std::filesystem::perms::owner_read |
                                            std::filesystem::perms::owner_write);
