@@ -11,7 +11,8 @@ struct RetryPolicy {
   // The first one included; 1 repeats nothing.
   int max_attempts = 5;
 
-  // Longest time for one attempt.
+  // Longest time for the answer to one attempt, at each domain that it tries;
+  // the time in which it waits for its turn does not count.
   absl::Duration attempt_timeout = absl::Seconds(5);
 
   // The wait before the n-th repetition is between 0 and

@@ -640,6 +640,40 @@ TEST(CurlTransportTest, ADeadlineAfterSendingMeansNoAnswer) {
   EXPECT_GE(absl::Now() - start, absl::Milliseconds(300));
 }
 
+TEST(CurlTransportTest, AnAnswerThatTakesTooLongIsNone) {
+  ScriptedHttpsServer server(Identity(), OnlyTheFirst());
+  auto transport = NewTransport(server);
+  ASSERT_TRUE(SendAndWait(*transport, Get("/")).ok());
+  SendOptions options = Within(absl::Seconds(60));
+  options.answer_timeout = absl::Milliseconds(300);
+  const absl::Time start = absl::Now();
+
+  const Outcome outcome = SendAndWait(*transport, Get("/"), options);
+
+  EXPECT_EQ(KindOf(outcome), FailureKind::kNoAnswer);
+  EXPECT_GE(absl::Now() - start, absl::Milliseconds(300));
+}
+
+// A burst of calls takes seconds to connect; that is not the server's silence.
+TEST(CurlTransportTest, TheTimeForAnAnswerBeginsAfterTheWaitBehindTheScout) {
+  const SilentListener listener;
+  auto transport = NewTransport(OptionsFor(listener.base_url()));
+  SendOptions of_scout;
+  of_scout.cancellation = std::make_shared<Cancellation>();
+  auto scout = SendAsync(*transport, Post("/", "{}"), of_scout);
+  SendOptions options = Within(absl::Seconds(60));
+  options.answer_timeout = absl::Milliseconds(100);
+
+  auto waiting = SendAsync(*transport, Post("/", "{}"), options);
+
+  EXPECT_EQ(waiting.wait_for(std::chrono::milliseconds(400)),
+            std::future_status::timeout);
+  of_scout.cancellation->Cancel();
+  EXPECT_EQ(waiting.wait_for(std::chrono::seconds(2)),
+            std::future_status::ready);
+  EXPECT_EQ(KindOf(waiting.get()), FailureKind::kNotSent);
+}
+
 TEST(CurlTransportTest, ACallWithoutADeadlineHasTheDefaultOne) {
   ScriptedHttpsServer server(Identity(), OnlyTheFirst());
   CurlTransportOptions options = OptionsFor(server.base_url());
