@@ -6,7 +6,8 @@
 namespace campaign {
 
 // When and how often a call is sent again. Which calls may be is not a matter
-// of policy: see RetryingTransport.
+// of policy: see RetryingTransport. The defaults are those of
+// `upstream.retry` in the configuration.
 struct RetryPolicy {
   // The first one included; 1 repeats nothing.
   int max_attempts = 5;
