@@ -98,6 +98,8 @@ class RetryingTransport::Call : public std::enable_shared_from_this<Call> {
        SendOptions options, Callback done)
       : layer_(layer),
         budget_(budget),
+        is_read_(request.IsRead()),
+        repeatable_(request.repeatable),
         request_(std::move(request)),
         options_(std::move(options)),
         done_(std::move(done)) {
@@ -108,17 +110,31 @@ class RetryingTransport::Call : public std::enable_shared_from_this<Call> {
 
   void Attempt() {
     ++attempts_;
+    last_attempt_ = NoneMayFollow();
     SendOptions options = options_;
     options.answer_timeout =
         std::min(options.answer_timeout, layer_.policy_.attempt_timeout);
+    // An upload is too large to be copied for nothing.
+    HttpRequest request = last_attempt_ ? std::move(request_) : request_;
     layer_.next_.Send(
-        request_, std::move(options),
+        std::move(request), std::move(options),
         [call = shared_from_this()](absl::StatusOr<Answer> result) mutable {
           call->OnResult(std::move(result));
         });
   }
 
  private:
+  // Whether the attempt that begins now is the last one, whatever comes of it.
+  bool NoneMayFollow() const {
+    const RetryPolicy& policy = layer_.policy_;
+    if (policy.max_attempts <= 1) return true;
+    if (layer_.clock_.Now() + policy.shortest_attempt >= options_.deadline) {
+      return true;
+    }
+    // A repeatable write may get lost, and then goes on.
+    return attempts_ >= policy.max_attempts && (is_read_ || !repeatable_);
+  }
+
   void OnResult(absl::StatusOr<Answer> result) {
     const Finding finding = Of(result);
     // The caller's cancellation, the gateway's own limit and its faults say
@@ -141,18 +157,17 @@ class RetryingTransport::Call : public std::enable_shared_from_this<Call> {
     const bool says_less =
         evidence < evidence_ ||
         (evidence == Evidence::kLost && evidence_ == Evidence::kLost);
-    if (!request_.IsRead() && attempts_ > 1 && says_less) return;
+    if (!is_read_ && attempts_ > 1 && says_less) return;
     best_ = std::move(result);
     evidence_ = evidence;
   }
 
   bool MayRepeat(const Finding& finding) const {
-    if (layer_.policy_.max_attempts <= 1) return false;
-    const bool is_read = request_.IsRead();
-    if (!finding.not_sent && !is_read && !request_.repeatable) return false;
+    if (last_attempt_) return false;
+    if (!finding.not_sent && !is_read_ && !repeatable_) return false;
     // Only a repetition can tell what became of a lost write. One that must
     // not be repeated is over with its first loss, so it never comes here.
-    if (!is_read && evidence_ == Evidence::kLost) return true;
+    if (!is_read_ && evidence_ == Evidence::kLost) return true;
     return attempts_ < layer_.policy_.max_attempts &&
            budget_.AllowsRepetition();
   }
@@ -247,12 +262,15 @@ class RetryingTransport::Call : public std::enable_shared_from_this<Call> {
 
   const RetryingTransport& layer_;
   RetryBudget& budget_;
-  const HttpRequest request_;
+  const bool is_read_;
+  const bool repeatable_;
+  HttpRequest request_;  // moved away by the last attempt
   SendOptions options_;
   Callback done_;
 
   // Only touched by the one who is at work: the attempts follow each other.
   int attempts_ = 0;
+  bool last_attempt_ = false;
   absl::StatusOr<Answer> best_;
   Evidence evidence_ = Evidence::kNone;
   Cancellation::Id listener_ = 0;

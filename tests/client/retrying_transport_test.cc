@@ -467,6 +467,37 @@ TEST_F(RetryingTransportTest, StopsRepeatingWhenMostCallsFail) {
   EXPECT_EQ(AttemptsOf(result_->status()), 1);
 }
 
+// A transport that only notes where in memory each body is.
+class BodyPlaces final : public Transport {
+ public:
+  void Send(HttpRequest request, SendOptions /*options*/,
+            Callback done) override {
+    places.push_back(request.body.data());
+    bodies.push_back(request.body);
+    done(Failure(FailureKind::kNotSent));
+  }
+
+  std::vector<const void*> places;
+  std::vector<std::string> bodies;
+};
+
+TEST_F(RetryingTransportTest, DoesNotCopyABodyForTheLastAttempt) {
+  BodyPlaces next;
+  RetryingTransport retrying(next, {.max_attempts = 2}, clock_, timer_,
+                             [] { return 0.5; });
+  HttpRequest upload = Write(false);
+  upload.body = std::string(1000, 'x');
+  const void* const place = upload.body.data();
+
+  retrying.Send(std::move(upload), {}, [](const absl::StatusOr<Answer>&) {});
+  Run();
+
+  ASSERT_THAT(next.places, SizeIs(2));
+  EXPECT_NE(next.places[0], place) << "there may be another attempt";
+  EXPECT_EQ(next.places[1], place);
+  EXPECT_EQ(next.bodies[1], next.bodies[0]);
+}
+
 // What a hundred results of one kind do to the budget, found out by one
 // failure that is repeated or not.
 struct BudgetCase {
