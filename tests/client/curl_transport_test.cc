@@ -674,6 +674,29 @@ TEST(CurlTransportTest, TheTimeForAnAnswerBeginsAfterTheWaitBehindTheScout) {
   EXPECT_EQ(KindOf(waiting.get()), FailureKind::kNotSent);
 }
 
+// Those behind it would all be told that the server cannot be reached.
+TEST(CurlTransportTest, ACallWhoseTimeWentInTheQueueSaysNothingOfTheServer) {
+  const SilentListener listener;
+  CurlTransportOptions options = OptionsFor(listener.base_url());
+  options.connect_timeout = absl::Seconds(1);
+  auto transport = NewTransport(options);
+  SendOptions of_scout;
+  of_scout.cancellation = std::make_shared<Cancellation>();
+  auto scout = SendAsync(*transport, Post("/", "{}"), of_scout);
+  auto hasty =
+      SendAsync(*transport, Post("/", "{}"), Within(absl::Milliseconds(1200)));
+  auto patient =
+      SendAsync(*transport, Post("/", "{}"), Within(absl::Seconds(60)));
+
+  // Leaves less than `connect_timeout` to the hasty one.
+  absl::SleepFor(absl::Milliseconds(700));
+  of_scout.cancellation->Cancel();
+  EXPECT_EQ(KindOf(hasty.get()), FailureKind::kNotSent);
+
+  EXPECT_EQ(patient.wait_for(std::chrono::milliseconds(200)),
+            std::future_status::timeout);
+}
+
 TEST(CurlTransportTest, ACallWithoutADeadlineHasTheDefaultOne) {
   ScriptedHttpsServer server(Identity(), OnlyTheFirst());
   CurlTransportOptions options = OptionsFor(server.base_url());
