@@ -25,6 +25,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/time/clock.h"
 #include "common/transport_failure.h"
 #include "tests/support/scripted_https_server.h"
 #include "tests/support/tls_identity.h"
