@@ -30,7 +30,6 @@ class Cancellation {
   void StopListening(Id id);
 
  private:
-  // std::mutex, because ThreadSanitizer does not see into Debian's absl::Mutex.
   mutable std::mutex mutex_;
   // Guarded by `mutex_`.
   bool cancelled_ = false;

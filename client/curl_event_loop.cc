@@ -331,16 +331,20 @@ void CurlEventLoop::CollectFinished() {
       idle_sockets_.Remember(transfer->local_port(), transfer->socket());
     }
     const bool connected = transfer->connected();
-    const Clock::duration age = Clock::now() - transfer->created();
+    const Clock::time_point now = Clock::now();
+    const Clock::duration tried = now - transfer->started_at();
+    const bool out_of_time =
+        code == CURLE_OPERATION_TIMEDOUT && now >= transfer->deadline();
     const absl::Status why = result.status();
     Finish(transfer->id(), std::move(result));
     if (connected) continue;
 
-    // A call with little time left says nothing about the server. Everything
-    // else does, and then calls that have waited in vain as long as a
-    // connection may take are told so: the layer above can try another host.
+    // A call with little time left says nothing about the server, even if it
+    // had more before it waited. Everything else does, and then calls that
+    // have waited in vain as long as a connection may take are told so: the
+    // layer above can try another host.
     const auto bound = absl::ToChronoNanoseconds(options_.connect_timeout);
-    if (code == CURLE_OPERATION_TIMEDOUT && age < bound) {
+    if (out_of_time && tried < bound) {
       gate_.Withdrawn();
     } else {
       gate_.Failed();

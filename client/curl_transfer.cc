@@ -101,6 +101,7 @@ std::string Printable(absl::string_view text) {
 
 CurlTransfer::CurlTransfer(uint64_t id, const CurlTransportOptions& options,
                            HttpRequest request, Clock::time_point deadline,
+                           Clock::duration answer_timeout,
                            std::shared_ptr<Cancellation> cancellation,
                            Transport::Callback done)
     : id_(id),
@@ -108,6 +109,7 @@ CurlTransfer::CurlTransfer(uint64_t id, const CurlTransportOptions& options,
       request_(std::move(request)),
       created_(Clock::now()),
       deadline_(deadline),
+      answer_timeout_(answer_timeout),
       cancellation_(std::move(cancellation)),
       done_(std::move(done)),
       response_(options.max_response_header_bytes, options.max_response_bytes) {
@@ -123,6 +125,7 @@ absl::Status CurlTransfer::Start(CurlEasy easy, CURLSH* share,
                                  const IdleSockets* idle_sockets) {
   found_stale_connection_ = false;
   idle_sockets_ = idle_sockets;
+  started_at_ = Clock::now();
   error_[0] = '\0';
   if (absl::Status status = SetOptions(easy.get(), share); !status.ok()) {
     return status;
@@ -186,7 +189,8 @@ absl::Status CurlTransfer::SetOptions(CURL* easy, CURLSH* share) {
   options.Set(CURLOPT_QUICK_EXIT, on);
   options.Set(CURLOPT_CONNECTTIMEOUT_MS,
               TimeoutMs(absl::ToChronoNanoseconds(options_.connect_timeout)));
-  options.Set(CURLOPT_TIMEOUT_MS, TimeoutMs(deadline_ - Clock::now()));
+  options.Set(CURLOPT_TIMEOUT_MS,
+              TimeoutMs(std::min(deadline_ - started_at_, answer_timeout_)));
 
   // What.
   if (AnnouncesBody(request_)) {

@@ -29,8 +29,10 @@ class CurlTransfer {
   using Clock = std::chrono::steady_clock;
 
   // `options` must outlive the transfer. `id` is never used twice.
+  // `answer_timeout` is counted from each `Start`.
   CurlTransfer(uint64_t id, const CurlTransportOptions& options,
                HttpRequest request, Clock::time_point deadline,
+               Clock::duration answer_timeout,
                std::shared_ptr<Cancellation> cancellation,
                Transport::Callback done);
 
@@ -40,6 +42,8 @@ class CurlTransfer {
   uint64_t id() const { return id_; }
   Clock::time_point deadline() const { return deadline_; }
   Clock::time_point created() const { return created_; }
+  // When `Start` was called, the last time.
+  Clock::time_point started_at() const { return started_at_; }
   bool IsCancelled() const {
     return cancellation_ != nullptr && cancellation_->IsCancelled();
   }
@@ -100,6 +104,8 @@ class CurlTransfer {
   HttpRequest request_;
   const Clock::time_point created_;
   const Clock::time_point deadline_;
+  const Clock::duration answer_timeout_;
+  Clock::time_point started_at_{};
   const std::shared_ptr<Cancellation> cancellation_;
   Cancellation::Id listener_ = 0;
   Transport::Callback done_;

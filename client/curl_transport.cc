@@ -94,14 +94,13 @@ absl::Status Check(const CurlTransportOptions& options) {
   return CheckCaFile(options.ca_file);
 }
 
-// The moment on the clock that no administrator sets: a deadline is a promise
-// of a duration, whatever happens to the time of day while it runs.
-CurlTransfer::Clock::time_point SteadyDeadline(absl::Duration left) {
+// On the clock that no administrator sets: a deadline is a promise of a
+// duration, whatever happens to the time of day while it runs.
+CurlTransfer::Clock::duration SteadyDuration(absl::Duration duration) {
   // Far away enough, and no overflow (libcurl's own limit is INT_MAX ms).
-  left = std::min(left, absl::Hours(24));
-  return CurlTransfer::Clock::now() +
-         std::chrono::duration_cast<CurlTransfer::Clock::duration>(
-             absl::ToChronoNanoseconds(left));
+  duration = std::min(duration, absl::Hours(24));
+  return std::chrono::duration_cast<CurlTransfer::Clock::duration>(
+      absl::ToChronoNanoseconds(duration));
 }
 
 }  // namespace
@@ -155,7 +154,8 @@ void CurlTransport::Send(HttpRequest request, SendOptions options,
   }
   ChooseLoop().Submit(std::make_unique<CurlTransfer>(
       next_id_.fetch_add(1, std::memory_order_relaxed), options_,
-      std::move(request), SteadyDeadline(left), std::move(options.cancellation),
+      std::move(request), CurlTransfer::Clock::now() + SteadyDuration(left),
+      SteadyDuration(options.answer_timeout), std::move(options.cancellation),
       std::move(done)));
 }
 

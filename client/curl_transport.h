@@ -43,7 +43,8 @@ class CurlTransport final : public Transport {
 
   // `done` runs on an event loop, or, if nothing can be sent, before this
   // returns. A deadline bounds the call; `CurlTransportOptions::timeout` does
-  // if there is none.
+  // if there is none. `answer_timeout` begins when an event loop lets the
+  // request look for a connection.
   void Send(HttpRequest request, SendOptions options, Callback done) override;
 
  private:

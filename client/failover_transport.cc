@@ -16,20 +16,22 @@ Domain Other(Domain domain) {
   return domain == Domain::kMain ? Domain::kBackup : Domain::kMain;
 }
 
-// Whether an answer came; nothing when the call ended for reasons of its own.
-std::optional<bool> Reached(const absl::StatusOr<Answer>& result) {
-  if (result.ok()) return true;
-  switch (FailureKindOf(result.status()).value_or(FailureKind::kCancelled)) {
-    case FailureKind::kNotSent:
-    case FailureKind::kNoAnswer:
-      return false;
-    case FailureKind::kUnverified:
-      return true;
-    case FailureKind::kCancelled:
-    case FailureKind::kRateLimited:
-      return std::nullopt;
-  }
-  return std::nullopt;
+bool IsNotSent(const absl::StatusOr<Answer>& result) {
+  return !result.ok() &&
+         FailureKindOf(result.status()) == FailureKind::kNotSent;
+}
+
+bool ShowsOutage(const absl::StatusOr<Answer>& result) {
+  return IsNotSent(result) || (!result.ok() && FailureKindOf(result.status()) ==
+                                                   FailureKind::kNoAnswer);
+}
+
+// Whether the answer is one that WeChat Pay's service gives and nobody in
+// front of it. A refusal of a request's signature comes unsigned.
+bool ShowsService(const absl::StatusOr<Answer>& result) {
+  if (!result.ok()) return false;
+  const int status = result->response.status;
+  return status < 500 && (status >= 400 || result->verdict.Verified());
 }
 
 }  // namespace
@@ -45,35 +47,39 @@ void FailoverTransport::Send(HttpRequest request, SendOptions options,
     return;
   }
   const Domain first = health_.Choose();
-  const absl::Time began = clock_.Now();
   HttpRequest first_request = request;
   SendOptions first_options = options;
-  At(first).Send(
-      std::move(first_request), std::move(first_options),
-      [this, first, began, request = std::move(request),
-       options = std::move(options),
-       done = std::move(done)](absl::StatusOr<Answer> result) mutable {
-        const std::optional<bool> reached = Reached(result);
-        const absl::Time now = clock_.Now();
-        const bool in_time = now < options.deadline;
-        // A call with hardly any time of its own says nothing of the domain.
-        if (reached == true ||
-            (reached == false && (in_time || now - began >= kPatience))) {
-          health_.Report(first, *reached);
-        }
-        const bool not_sent = !result.ok() && FailureKindOf(result.status()) ==
-                                                  FailureKind::kNotSent;
-        if (!not_sent || !in_time) return done(std::move(result));
-        const Domain second = Other(first);
-        At(second).Send(std::move(request), std::move(options),
-                        [this, second, done = std::move(done)](
-                            absl::StatusOr<Answer> last) mutable {
-                          if (const std::optional<bool> there = Reached(last)) {
-                            health_.Report(second, *there);
-                          }
-                          done(std::move(last));
-                        });
-      });
+  SendTo(first, std::move(first_request), std::move(first_options),
+         [this, second = Other(first), request = std::move(request),
+          options = std::move(options),
+          done = std::move(done)](absl::StatusOr<Answer> result) mutable {
+           if (!IsNotSent(result) || clock_.Now() >= options.deadline) {
+             return done(std::move(result));
+           }
+           SendTo(second, std::move(request), std::move(options),
+                  std::move(done));
+         });
+}
+
+void FailoverTransport::SendTo(Domain domain, HttpRequest request,
+                               SendOptions options, Callback done) {
+  Transport& transport = domain == Domain::kMain ? main_ : *backup_;
+  const absl::Time began = clock_.Now();
+  const absl::Time deadline = options.deadline;
+  transport.Send(std::move(request), std::move(options),
+                 [this, domain, began, deadline, done = std::move(done)](
+                     absl::StatusOr<Answer> result) mutable {
+                   if (ShowsService(result)) {
+                     health_.OnWorking(domain);
+                   } else if (ShowsOutage(result)) {
+                     // A call with hardly any time of its own says nothing.
+                     const absl::Time now = clock_.Now();
+                     if (now < deadline || now - began >= kPatience) {
+                       health_.OnUnreachable(domain);
+                     }
+                   }
+                   done(std::move(result));
+                 });
 }
 
 }  // namespace campaign

@@ -12,8 +12,10 @@ namespace campaign {
 //
 // What could not be sent to one domain goes to the other in the same attempt,
 // a write as well, for nothing can have happened. After a lost answer this call
-// ends, and the next one (its repetition, maybe) goes elsewhere. An HTTP error
-// is an answer: its domain is there.
+// ends, and the next one (its repetition, maybe) goes elsewhere. Any answer
+// shows that a domain is there, but only a verified one or an unsigned refusal
+// (4xx) that WeChat Pay works there: a domain that is down stays so after a
+// 5xx, or an answer whose signature does not hold.
 //
 // Source: https://pay.weixin.qq.com/doc/v3/merchant/4012075113
 class FailoverTransport final : public Transport {
@@ -26,9 +28,10 @@ class FailoverTransport final : public Transport {
   void Send(HttpRequest request, SendOptions options, Callback done) override;
 
  private:
-  Transport& At(Domain domain) const {
-    return domain == Domain::kMain ? main_ : *backup_;
-  }
+  // Sends to `domain`, and tells `health_` what that showed before `done` is
+  // called.
+  void SendTo(Domain domain, HttpRequest request, SendOptions options,
+              Callback done);
 
   Transport& main_;
   Transport* const backup_;

@@ -1,108 +1,176 @@
 #include "client/rate_limiting_transport.h"
 
-#include <algorithm>
-#include <memory>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <optional>
 #include <utility>
+#include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "client/token_schedule.h"
 #include "common/transport_failure.h"
 
 namespace campaign {
+namespace {
 
-// A call that has a turn, and waits for it.
-class RateLimitingTransport::WaitingCall
-    : public std::enable_shared_from_this<WaitingCall> {
+absl::Status Refusal(absl::string_view why, absl::Duration wait) {
+  return RateLimitedFailure(
+      wait, absl::StrCat(
+                "not sent: the merchant's rate_limit ", why,
+                "; the next turn comes in ",
+                absl::FormatDuration(absl::Ceil(wait, absl::Milliseconds(1)))));
+}
+
+}  // namespace
+
+// Those who wait, and when their turns come. Nothing here touches the layer's
+// surroundings when nobody waits.
+class RateLimitingTransport::Queue
+    : public std::enable_shared_from_this<Queue> {
  public:
-  WaitingCall(RateLimitingTransport& layer, HttpRequest request,
-              SendOptions options, Callback done)
-      : layer_(layer),
-        request_(std::move(request)),
-        options_(std::move(options)),
-        done_(std::move(done)) {}
+  Queue(Transport& next, const RateLimit& limit, const Clock& clock,
+        Timer& timer)
+      : next_(next),
+        max_waiting_(limit.max_waiting),
+        clock_(clock),
+        timer_(timer),
+        schedule_(limit.interval, limit.burst) {}
 
-  void WaitUntil(absl::Time turn) {
+  void Send(HttpRequest request, SendOptions options, Callback done) {
+    // Once it waits, the call may end at any moment, and the layer with it.
+    const std::shared_ptr<Queue> self = shared_from_this();
+    const std::shared_ptr<Cancellation> cancellation = options.cancellation;
+    uint64_t ticket = 0;
     {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      timer_id_ = layer_.timer_.At(
-          turn, [call = shared_from_this()] { call->OnTurn(); });
+      std::unique_lock<std::mutex> lock(mutex_);
+      const absl::Time now = clock_.Now();
+      const absl::Time turn = schedule_.TurnAfter(waiting_.size(), now);
+      if (waiting_.empty() && turn <= now) {
+        schedule_.Take(now);
+        lock.unlock();
+        return next_.Send(std::move(request), std::move(options),
+                          std::move(done));
+      }
+      const bool too_late = turn >= options.deadline;
+      if (too_late || waiting_.size() >= max_waiting_) {
+        lock.unlock();
+        return done(Refusal(too_late ? "leaves no turn before the deadline"
+                                     : "has too many calls waiting",
+                            turn - now));
+      }
+      ticket = next_ticket_++;
+      waiting_.emplace(ticket, Waiting{std::move(request), std::move(options),
+                                       std::move(done)});
+      if (!timer_is_set_) WakeAt(turn);
     }
-    if (options_.cancellation == nullptr) return;
-    // Weak: a cancellation may live longer than the call. May be called before
-    // this returns. It is not stopped: there is nothing to do for it later.
-    options_.cancellation->Listen([weak = weak_from_this()] {
-      if (const auto call = weak.lock()) call->OnCancel();
-    });
+    if (cancellation != nullptr) ListenTo(*cancellation, ticket);
   }
 
  private:
-  bool Claim() {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    return !std::exchange(ended_, true);
+  struct Waiting {
+    HttpRequest request;
+    SendOptions options;
+    Callback done;
+    // 0 until somebody listens.
+    Cancellation::Id listener = 0;
+  };
+
+  void ListenTo(Cancellation& cancellation, uint64_t ticket) {
+    // Weak: a cancellation may live longer than the call. May be called before
+    // this returns.
+    const Cancellation::Id listener =
+        cancellation.Listen([weak = weak_from_this(), ticket] {
+          if (const auto queue = weak.lock()) queue->Leave(ticket);
+        });
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      const auto it = waiting_.find(ticket);
+      if (it != waiting_.end()) {
+        it->second.listener = listener;
+        return;
+      }
+    }
+    cancellation.StopListening(listener);  // its turn has come meanwhile
+  }
+
+  // Called with the lock held.
+  void WakeAt(absl::Time turn) {
+    timer_is_set_ = true;
+    timer_.At(turn, [weak = weak_from_this()] {
+      if (const auto queue = weak.lock()) queue->OnTurn();
+    });
   }
 
   void OnTurn() {
-    if (!Claim()) return;
-    layer_.next_.Send(std::move(request_), std::move(options_),
-                      std::move(done_));
+    std::vector<Waiting> ready;
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      timer_is_set_ = false;
+      const absl::Time now = clock_.Now();
+      while (!waiting_.empty()) {
+        const absl::Time turn = schedule_.TurnAfter(0, now);
+        if (turn > now) {
+          WakeAt(turn);
+          break;
+        }
+        schedule_.Take(now);
+        ready.push_back(std::move(waiting_.begin()->second));
+        waiting_.erase(waiting_.begin());
+      }
+    }
+    for (Waiting& call : ready) {
+      if (call.listener != 0) {
+        call.options.cancellation->StopListening(call.listener);
+      }
+      next_.Send(std::move(call.request), std::move(call.options),
+                 std::move(call.done));
+    }
   }
 
-  void OnCancel() {
-    if (!Claim()) return;
-    layer_.timer_.Cancel(timer_id_);
-    std::exchange(done_, nullptr)(TransportFailure(
+  void Leave(uint64_t ticket) {
+    std::optional<Waiting> call;
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      const auto it = waiting_.find(ticket);
+      if (it == waiting_.end()) return;
+      call = std::move(it->second);
+      // The timer still comes, for whoever is first then, or for nobody.
+      waiting_.erase(it);
+    }
+    call->done(TransportFailure(
         FailureKind::kCancelled,
-        "cancelled by the caller while it waited for its turn"));
+        "not sent: cancelled by the caller while it waited for its turn"));
   }
 
-  RateLimitingTransport& layer_;
-  HttpRequest request_;
-  SendOptions options_;
-  Callback done_;
+  Transport& next_;
+  const size_t max_waiting_;
+  const Clock& clock_;
+  Timer& timer_;
 
   std::mutex mutex_;
-  bool ended_ = false;      // guarded by `mutex_`
-  Timer::Id timer_id_ = 0;  // written under `mutex_` before anybody listens
+  // Guarded by `mutex_`.
+  TokenSchedule schedule_;
+  std::map<uint64_t, Waiting> waiting_;  // by ticket: in the order of arrival
+  uint64_t next_ticket_ = 1;
+  bool timer_is_set_ = false;
 };
 
 RateLimitingTransport::RateLimitingTransport(Transport& next,
                                              const RateLimit& limit,
                                              const Clock& clock, Timer& timer)
-    : next_(next), limit_(limit), clock_(clock), timer_(timer) {}
+    : next_(next),
+      queue_(limit.interval > absl::ZeroDuration()
+                 ? std::make_shared<Queue>(next, limit, clock, timer)
+                 : nullptr) {}
 
 void RateLimitingTransport::Send(HttpRequest request, SendOptions options,
                                  Callback done) {
-  if (limit_.interval <= absl::ZeroDuration()) {
-    next_.Send(std::move(request), std::move(options), std::move(done));
-    return;
+  if (queue_ == nullptr) {
+    return next_.Send(std::move(request), std::move(options), std::move(done));
   }
-  const absl::Time now = clock_.Now();
-  const absl::Time turn = TakeTurn(now, options.deadline);
-  if (turn == absl::InfiniteFuture()) {
-    done(TransportFailure(
-        FailureKind::kRateLimited,
-        absl::StrCat("not sent: the merchant's rate_limit (one call per ",
-                     absl::FormatDuration(limit_.interval),
-                     ") leaves no turn before the deadline")));
-    return;
-  }
-  if (turn <= now) {
-    next_.Send(std::move(request), std::move(options), std::move(done));
-    return;
-  }
-  std::make_shared<WaitingCall>(*this, std::move(request), std::move(options),
-                                std::move(done))
-      ->WaitUntil(turn);
-}
-
-absl::Time RateLimitingTransport::TakeTurn(absl::Time now,
-                                           absl::Time deadline) {
-  const absl::Duration ahead = limit_.interval * (limit_.burst - 1);
-  const std::lock_guard<std::mutex> lock(mutex_);
-  const absl::Time theoretical = std::max(next_turn_, now);
-  const absl::Time turn = std::max(theoretical - ahead, now);
-  if (turn >= deadline) return absl::InfiniteFuture();
-  next_turn_ = theoretical + limit_.interval;
-  return turn;
+  queue_->Send(std::move(request), std::move(options), std::move(done));
 }
 
 }  // namespace campaign

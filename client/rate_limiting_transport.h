@@ -1,7 +1,8 @@
 #ifndef CAMPAIGN_CLIENT_RATE_LIMITING_TRANSPORT_H_
 #define CAMPAIGN_CLIENT_RATE_LIMITING_TRANSPORT_H_
 
-#include <mutex>
+#include <cstddef>
+#include <memory>
 
 #include "absl/time/time.h"
 #include "client/timer.h"
@@ -17,14 +18,17 @@ struct RateLimit {
 
   // Calls that may come at once after a quiet time, at least 1.
   int burst = 1;
+
+  // Calls that may wait for their turns at a time: each is memory.
+  size_t max_waiting = 10'000;
 };
 
 // The layer that keeps a merchant below WeChat Pay's limits: calls get their
-// turns in the order in which they came, and wait for them. A call whose turn
-// would come after its deadline is refused at once, with kRateLimited, instead
-// of failing late. Inside of retrying: every attempt counts upstream.
-//
-// The turn of a call that is cancelled while it waits is lost.
+// turns in the order in which they came, and wait for them, not on a thread. A
+// call whose turn would come after its deadline is refused at once, with
+// `RateLimitedFailure`, instead of failing late; so is one that finds too many
+// waiting. The turn of a call that is cancelled while it waits goes to the
+// next. Inside of retrying: every attempt counts upstream.
 class RateLimitingTransport final : public Transport {
  public:
   // All must outlive this object and every call through it.
@@ -34,21 +38,12 @@ class RateLimitingTransport final : public Transport {
   void Send(HttpRequest request, SendOptions options, Callback done) override;
 
  private:
-  class WaitingCall;
-
-  // The moment at which a call that comes now may go, or InfiniteFuture if
-  // that is after `deadline`.
-  absl::Time TakeTurn(absl::Time now, absl::Time deadline);
+  class Queue;
 
   Transport& next_;
-  const RateLimit limit_;
-  const Clock& clock_;
-  Timer& timer_;
-
-  std::mutex mutex_;
-  // When the next turn is, without bursts (GCRA's theoretical arrival time).
-  // Guarded by `mutex_`.
-  absl::Time next_turn_ = absl::InfinitePast();
+  // Null without a limit. Shared with the timer and with cancellations, which
+  // may come when nobody waits any more and this object is gone.
+  const std::shared_ptr<Queue> queue_;
 };
 
 }  // namespace campaign

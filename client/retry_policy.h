@@ -6,12 +6,14 @@
 namespace campaign {
 
 // When and how often a call is sent again. Which calls may be is not a matter
-// of policy: see RetryingTransport.
+// of policy: see RetryingTransport. The defaults are those of
+// `upstream.retry` in the configuration.
 struct RetryPolicy {
   // The first one included; 1 repeats nothing.
   int max_attempts = 5;
 
-  // Longest time for one attempt.
+  // Longest time for the answer to one attempt, at each domain that it tries;
+  // the time in which it waits for its turn does not count.
   absl::Duration attempt_timeout = absl::Seconds(5);
 
   // The wait before the n-th repetition is between 0 and

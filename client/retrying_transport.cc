@@ -19,28 +19,73 @@ constexpr absl::Duration kUnknownSerialDelay = absl::Milliseconds(200);
 
 constexpr int kTooManyRequests = 429;
 
-bool IsTemporaryError(const Answer& answer) {
-  return answer.response.status == kTooManyRequests ||
-         answer.response.status >= 500;
+// How much a result says about what a write did, least first.
+enum class Evidence {
+  // Nothing was sent; of earlier attempts nothing is said.
+  kNone,
+  // Sent, and refused for now, or by an answer that is not signed.
+  kRefused,
+  // Sent, and WeChat Pay stumbled over it.
+  kServerError,
+  // Sent, and nobody can say what became of it.
+  kLost,
+  // WeChat Pay's signed word. The caller's own cancellation is none, but is
+  // what the caller asked for.
+  kDefinite,
+};
+
+// One result, as the rules see it.
+struct Finding {
+  Evidence evidence = Evidence::kNone;
+
+  // Not sent, lost or temporary: another attempt may do better.
+  bool failed = false;
+
+  bool not_sent = false;
+
+  // The keys that verify the answer may be on their way.
+  bool unknown_serial = false;
+};
+
+Finding OfAnswer(const Answer& answer) {
+  const int status = answer.response.status;
+  if (status == kTooManyRequests) {
+    return {.evidence = Evidence::kRefused, .failed = true};
+  }
+  if (status >= 500) {
+    return {.evidence = Evidence::kServerError, .failed = true};
+  }
+  return {.evidence = answer.verdict.Verified() ? Evidence::kDefinite
+                                                : Evidence::kRefused};
 }
 
-// The request left, and nobody can say what became of it.
-bool IsLost(const absl::StatusOr<Answer>& result) {
-  if (result.ok()) return false;
-  const std::optional<FailureKind> kind = FailureKindOf(result.status());
-  return kind == FailureKind::kNoAnswer || kind == FailureKind::kUnverified;
+Finding OfFailure(const absl::Status& failure) {
+  const std::optional<FailureKind> kind = FailureKindOf(failure);
+  // A fault of the gateway would only repeat itself.
+  if (!kind.has_value()) return {};
+  switch (*kind) {
+    case FailureKind::kNotSent:
+      return {.failed = true, .not_sent = true};
+    case FailureKind::kNoAnswer:
+      return {.evidence = Evidence::kLost, .failed = true};
+    case FailureKind::kUnverified: {
+      const auto answer = UnverifiedAnswerOf(failure);
+      return {.evidence = Evidence::kLost,
+              .failed = true,
+              .unknown_serial =
+                  answer.has_value() &&
+                  answer->verdict.state == SignatureState::kUnknownSerial};
+    }
+    case FailureKind::kCancelled:
+      return {.evidence = Evidence::kDefinite};
+    case FailureKind::kRateLimited:
+      return {};
+  }
+  return {};
 }
 
-bool IsNotSent(const absl::StatusOr<Answer>& result) {
-  return !result.ok() &&
-         FailureKindOf(result.status()) == FailureKind::kNotSent;
-}
-
-bool HasUnknownSerial(const absl::StatusOr<Answer>& result) {
-  if (result.ok()) return false;
-  const auto unverified = UnverifiedAnswerOf(result.status());
-  return unverified.has_value() &&
-         unverified->verdict.state == SignatureState::kUnknownSerial;
+Finding Of(const absl::StatusOr<Answer>& result) {
+  return result.ok() ? OfAnswer(*result) : OfFailure(result.status());
 }
 
 }  // namespace
@@ -53,6 +98,8 @@ class RetryingTransport::Call : public std::enable_shared_from_this<Call> {
        SendOptions options, Callback done)
       : layer_(layer),
         budget_(budget),
+        is_read_(request.IsRead()),
+        repeatable_(request.repeatable),
         request_(std::move(request)),
         options_(std::move(options)),
         done_(std::move(done)) {
@@ -63,49 +110,77 @@ class RetryingTransport::Call : public std::enable_shared_from_this<Call> {
 
   void Attempt() {
     ++attempts_;
+    last_attempt_ = NoneMayFollow();
     SendOptions options = options_;
-    options.deadline = std::min(
-        options.deadline, layer_.clock_.Now() + layer_.policy_.attempt_timeout);
+    options.answer_timeout =
+        std::min(options.answer_timeout, layer_.policy_.attempt_timeout);
+    // An upload is too large to be copied for nothing.
+    HttpRequest request = last_attempt_ ? std::move(request_) : request_;
     layer_.next_.Send(
-        request_, std::move(options),
+        std::move(request), std::move(options),
         [call = shared_from_this()](absl::StatusOr<Answer> result) mutable {
           call->OnResult(std::move(result));
         });
   }
 
  private:
-  // Whether the layer below is at work, the timer, or nobody any more.
-  enum class State { kAttempting, kWaiting, kEnded };
-
-  void OnResult(absl::StatusOr<Answer> result) {
-    const bool lost = IsLost(result);
-    const bool failed =
-        lost || IsNotSent(result) || (result.ok() && IsTemporaryError(*result));
-    failed ? budget_.OnFailure() : budget_.OnSuccess();
-    if (lost && !request_.IsRead() && !first_loss_.has_value()) {
-      first_loss_ = result.status();
+  // Whether the attempt that begins now is the last one, whatever comes of it.
+  bool NoneMayFollow() const {
+    const RetryPolicy& policy = layer_.policy_;
+    if (policy.max_attempts <= 1) return true;
+    if (layer_.clock_.Now() + policy.shortest_attempt >= options_.deadline) {
+      return true;
     }
-    if (!failed || !MayRepeat(result)) return End(std::move(result));
-
-    absl::Duration delay = Backoff();
-    if (HasUnknownSerial(result)) delay = std::max(delay, kUnknownSerialDelay);
-    const absl::Time when = layer_.clock_.Now() + delay;
-    if (when + layer_.policy_.shortest_attempt > options_.deadline) {
-      return End(std::move(result));
-    }
-    WaitUntil(when);
+    // A repeatable write may get lost, and then goes on.
+    return attempts_ >= policy.max_attempts && (is_read_ || !repeatable_);
   }
 
-  bool MayRepeat(const absl::StatusOr<Answer>& result) const {
-    if (layer_.policy_.max_attempts <= 1) return false;
-    if (!IsNotSent(result) && !request_.IsRead() && !request_.repeatable) {
-      return false;
+  void OnResult(absl::StatusOr<Answer> result) {
+    const Finding finding = Of(result);
+    // The caller's cancellation, the gateway's own limit and its faults say
+    // nothing of WeChat Pay.
+    if (finding.failed) {
+      budget_.OnFailure();
+    } else if (result.ok()) {
+      budget_.OnSuccess();
     }
+    Keep(std::move(result), finding.evidence);
+    std::optional<absl::Time> when;
+    if (finding.failed && MayRepeat(finding)) when = NextAttempt(finding);
+    if (!when.has_value()) return End(std::move(best_));
+    WaitUntil(*when);
+  }
+
+  // Keeps what the call ends with if no better result comes: of a read the
+  // last, of a write what says most, and of that the last; of losses the first.
+  void Keep(absl::StatusOr<Answer> result, Evidence evidence) {
+    const bool says_less =
+        evidence < evidence_ ||
+        (evidence == Evidence::kLost && evidence_ == Evidence::kLost);
+    if (!is_read_ && attempts_ > 1 && says_less) return;
+    best_ = std::move(result);
+    evidence_ = evidence;
+  }
+
+  bool MayRepeat(const Finding& finding) const {
+    if (last_attempt_) return false;
+    if (!finding.not_sent && !is_read_ && !repeatable_) return false;
     // Only a repetition can tell what became of a lost write. One that must
     // not be repeated is over with its first loss, so it never comes here.
-    if (first_loss_.has_value()) return true;
+    if (!is_read_ && evidence_ == Evidence::kLost) return true;
     return attempts_ < layer_.policy_.max_attempts &&
            budget_.AllowsRepetition();
+  }
+
+  // Nothing if too little time is left. A wait that would take too much of it
+  // is cut short, for one last attempt: after that there is too little.
+  std::optional<absl::Time> NextAttempt(const Finding& finding) const {
+    const absl::Duration least =
+        finding.unknown_serial ? kUnknownSerialDelay : absl::ZeroDuration();
+    const absl::Time now = layer_.clock_.Now();
+    const absl::Time last = options_.deadline - layer_.policy_.shortest_attempt;
+    if (now + least >= last) return std::nullopt;
+    return std::min(now + std::max(Backoff(), least), last);
   }
 
   absl::Duration Backoff() const {
@@ -128,7 +203,7 @@ class RetryingTransport::Call : public std::enable_shared_from_this<Call> {
     {
       const std::lock_guard<std::mutex> lock(mutex_);
       if (!cancelled_) {
-        state_ = State::kWaiting;
+        waiting_ = true;
         timer_id_ = layer_.timer_.At(
             when, [call = shared_from_this()] { call->OnTimer(); });
         return;
@@ -140,8 +215,14 @@ class RetryingTransport::Call : public std::enable_shared_from_this<Call> {
   void OnTimer() {
     {
       const std::lock_guard<std::mutex> lock(mutex_);
-      if (state_ != State::kWaiting) return;
-      state_ = State::kAttempting;
+      // A cancellation was faster.
+      if (!std::exchange(waiting_, false)) return;
+    }
+    // Timers are late. A little is allowed for: the last attempt that is
+    // possible leaves exactly `shortest_attempt`.
+    if (layer_.clock_.Now() + layer_.policy_.shortest_attempt / 2 >
+        options_.deadline) {
+      return End(std::move(best_));
     }
     Attempt();
   }
@@ -152,8 +233,7 @@ class RetryingTransport::Call : public std::enable_shared_from_this<Call> {
       const std::lock_guard<std::mutex> lock(mutex_);
       cancelled_ = true;
       // An attempt in flight is cancelled below, and ends by itself.
-      if (state_ != State::kWaiting) return;
-      state_ = State::kEnded;
+      if (!std::exchange(waiting_, false)) return;
       timer_id = timer_id_;
     }
     layer_.timer_.Cancel(timer_id);
@@ -167,16 +247,11 @@ class RetryingTransport::Call : public std::enable_shared_from_this<Call> {
   }
 
   void End(absl::StatusOr<Answer> result) {
-    {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      state_ = State::kEnded;
-    }
     if (listener_ != 0) options_.cancellation->StopListening(listener_);
     Tell(std::move(result));
   }
 
   void Tell(absl::StatusOr<Answer> result) {
-    if (first_loss_.has_value() && !IsDefinite(result)) result = *first_loss_;
     if (result.ok()) {
       result->attempts = attempts_;
     } else {
@@ -185,30 +260,24 @@ class RetryingTransport::Call : public std::enable_shared_from_this<Call> {
     std::exchange(done_, nullptr)(std::move(result));
   }
 
-  // Whether `result` says for certain what became of a write that was lost
-  // before. The caller's own cancellation is not an answer, either, but is
-  // what the caller asked for.
-  static bool IsDefinite(const absl::StatusOr<Answer>& result) {
-    if (!result.ok()) {
-      return FailureKindOf(result.status()) == FailureKind::kCancelled;
-    }
-    return result->verdict.Verified() && !IsTemporaryError(*result);
-  }
-
   const RetryingTransport& layer_;
   RetryBudget& budget_;
-  const HttpRequest request_;
+  const bool is_read_;
+  const bool repeatable_;
+  HttpRequest request_;  // moved away by the last attempt
   SendOptions options_;
   Callback done_;
 
   // Only touched by the one who is at work: the attempts follow each other.
   int attempts_ = 0;
-  std::optional<absl::Status> first_loss_;
+  bool last_attempt_ = false;
+  absl::StatusOr<Answer> best_;
+  Evidence evidence_ = Evidence::kNone;
   Cancellation::Id listener_ = 0;
 
   std::mutex mutex_;
   // Guarded by `mutex_`.
-  State state_ = State::kAttempting;
+  bool waiting_ = false;  // for the timer; who makes it false goes on
   bool cancelled_ = false;
   Timer::Id timer_id_ = 0;
 };

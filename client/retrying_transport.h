@@ -22,9 +22,13 @@ namespace campaign {
 //
 // A repeatable write whose answer was lost goes on until the deadline, beyond
 // `max_attempts` and the budget, because only a repetition can tell what
-// became of it. A write that was lost once never ends as "not sent" or with an
-// unsigned or temporary error later on: without a definite, verified answer
-// its first loss is the result.
+// became of it. A write ends with what says most about its outcome, whichever
+// attempt that came from: a verified answer that is not temporary; else the
+// first loss; else the last 5xx; else the last 429 or unsigned answer. "Not
+// sent" is for writes of which nothing ever was.
+//
+// A wait that would miss the deadline is cut short, so that there is one last
+// attempt if `RetryPolicy::shortest_attempt` is left for it.
 //
 // Source: https://pay.weixin.qq.com/wiki/doc/apiv3/wechatpay/wechatpay2_0.shtml
 class RetryingTransport final : public Transport {

@@ -46,8 +46,6 @@ class TransferInbox {
   void Signal();  // with `mutex_` held
 
   const FileDescriptor eventfd_;
-  // Not an absl::Mutex: ThreadSanitizer cannot see into Debian's build of that,
-  // and this is where every transfer changes threads.
   std::mutex mutex_;
   Mail mail_;               // guarded by mutex_
   bool signalled_ = false;  // guarded by mutex_

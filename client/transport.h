@@ -17,6 +17,11 @@ struct SendOptions {
   // No answer is waited for after this moment.
   absl::Time deadline = absl::InfiniteFuture();
 
+  // Nor for longer than this, connecting included, once the request may go:
+  // the time in which it waits for its turn, in a limit of calls or to
+  // connect, does not count. More than 0.
+  absl::Duration answer_timeout = absl::InfiniteDuration();
+
   // May be null: then the call cannot be cancelled.
   std::shared_ptr<Cancellation> cancellation;
 };

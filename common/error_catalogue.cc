@@ -1,5 +1,6 @@
 #include "common/error_catalogue.h"
 
+#include <cstdint>
 #include <optional>
 
 #include "absl/strings/str_cat.h"
@@ -106,12 +107,16 @@ google::rpc::ErrorInfo MakeErrorInfo(absl::string_view reason,
 
 // No `Retry-After` is documented: these are the gateway's own, and short for
 // what is usually over in a moment.
-constexpr int kRetrySeconds = 1;
-constexpr int kRateLimitRetrySeconds = 5;
+constexpr absl::Duration kRetryDelay = absl::Seconds(1);
+constexpr absl::Duration kRateLimitRetryDelay = absl::Seconds(5);
 
-void AddRetryInfo(google::rpc::Status* status, int seconds) {
+void AddRetryInfo(google::rpc::Status* status, absl::Duration delay) {
   google::rpc::RetryInfo retry;
-  retry.mutable_retry_delay()->set_seconds(seconds);
+  absl::Duration rest = delay;
+  retry.mutable_retry_delay()->set_seconds(
+      absl::IDivDuration(rest, absl::Seconds(1), &rest));
+  retry.mutable_retry_delay()->set_nanos(
+      static_cast<int32_t>(absl::ToInt64Nanoseconds(rest)));
   status->add_details()->PackFrom(retry);
 }
 
@@ -125,7 +130,7 @@ google::rpc::Status OutcomeUnknown(absl::string_view what,
       absl::StatusCode::kUnknown, absl::StrCat(what, "; ", kRepeatAdvice));
   status.add_details()->PackFrom(
       MakeErrorInfo("OUTCOME_UNKNOWN", kGatewayDomain, exchange));
-  AddRetryInfo(&status, kRetrySeconds);
+  AddRetryInfo(&status, kRetryDelay);
   return status;
 }
 
@@ -136,7 +141,7 @@ google::rpc::Status Unavailable(absl::string_view reason,
       MakeStatus(absl::StatusCode::kUnavailable, message);
   status.add_details()->PackFrom(
       MakeErrorInfo(reason, kGatewayDomain, exchange));
-  AddRetryInfo(&status, kRetrySeconds);
+  AddRetryInfo(&status, kRetryDelay);
   return status;
 }
 
@@ -222,9 +227,9 @@ google::rpc::Status UpstreamError(const HttpResponse& response,
     status.add_details()->PackFrom(bad_request);
   }
   if (code == absl::StatusCode::kUnavailable) {
-    AddRetryInfo(&status, kRetrySeconds);
+    AddRetryInfo(&status, kRetryDelay);
   } else if (code == absl::StatusCode::kResourceExhausted) {
-    AddRetryInfo(&status, kRateLimitRetrySeconds);
+    AddRetryInfo(&status, kRateLimitRetryDelay);
   }
   return status;
 }
@@ -249,7 +254,7 @@ google::rpc::Status FailureError(const absl::Status& failure,
       google::rpc::Status status =
           GatewayError(absl::StatusCode::kResourceExhausted, "RATE_LIMITED",
                        failure.message());
-      AddRetryInfo(&status, kRateLimitRetrySeconds);
+      AddRetryInfo(&status, WaitOf(failure).value_or(kRateLimitRetryDelay));
       return status;
     }
     case FailureKind::kCancelled:

@@ -1,5 +1,7 @@
 #include "common/transport_failure.h"
 
+#include <cstdint>
+
 #include "absl/strings/cord.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -12,6 +14,7 @@ constexpr char kSignatureStateUrl[] = "campaign/signature-state";
 constexpr char kSerialUrl[] = "campaign/wechatpay-serial";
 constexpr char kRequestIdUrl[] = "campaign/request-id";
 constexpr char kHttpStatusUrl[] = "campaign/http-status";
+constexpr char kWaitUrl[] = "campaign/wait-milliseconds";
 constexpr char kAttemptsUrl[] = "campaign/attempts";
 
 absl::StatusCode CodeFor(FailureKind kind) {
@@ -34,8 +37,10 @@ std::string Text(const absl::Status& status, absl::string_view url) {
   return payload.has_value() ? std::string(*payload) : "";
 }
 
-std::optional<int> Number(const absl::Status& status, absl::string_view url) {
-  int number = 0;
+template <typename Integer = int>
+std::optional<Integer> Number(const absl::Status& status,
+                              absl::string_view url) {
+  Integer number = 0;
   if (!absl::SimpleAtoi(Text(status, url), &number)) return std::nullopt;
   return number;
 }
@@ -82,6 +87,21 @@ std::optional<UnverifiedAnswer> UnverifiedAnswerOf(const absl::Status& status) {
   answer.request_id = Text(status, kRequestIdUrl);
   answer.http_status = Number(status, kHttpStatusUrl).value_or(0);
   return answer;
+}
+
+absl::Status RateLimitedFailure(absl::Duration wait,
+                                absl::string_view message) {
+  absl::Status status = TransportFailure(FailureKind::kRateLimited, message);
+  // Rounded up: who comes back a little late has a turn.
+  status.SetPayload(kWaitUrl, absl::Cord(absl::StrCat(absl::ToInt64Milliseconds(
+                                  absl::Ceil(wait, absl::Milliseconds(1))))));
+  return status;
+}
+
+std::optional<absl::Duration> WaitOf(const absl::Status& status) {
+  const auto milliseconds = Number<int64_t>(status, kWaitUrl);
+  if (!milliseconds.has_value()) return std::nullopt;
+  return absl::Milliseconds(*milliseconds);
 }
 
 absl::Status WithAttempts(absl::Status failure, int attempts) {

@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "common/verdict.h"
 
 namespace campaign {
@@ -22,7 +23,8 @@ enum class FailureKind {
   kUnverified = 3,
   // The caller cancelled.
   kCancelled = 4,
-  // Not sent: the merchant's own rate limit leaves no turn before the deadline.
+  // Not sent: the merchant's own rate limit leaves no turn before the deadline,
+  // or too many wait already.
   kRateLimited = 5,
 };
 
@@ -50,6 +52,13 @@ absl::Status UnverifiedAnswerFailure(const UnverifiedAnswer& answer);
 
 // What `UnverifiedAnswerFailure` put there, or nothing for another status.
 std::optional<UnverifiedAnswer> UnverifiedAnswerOf(const absl::Status& status);
+
+// The kRateLimited failure of a call that would have had to wait for `wait`.
+absl::Status RateLimitedFailure(absl::Duration wait, absl::string_view message);
+
+// What `RateLimitedFailure` put there, in whole milliseconds and not less; or
+// nothing for another status.
+std::optional<absl::Duration> WaitOf(const absl::Status& status);
 
 // `failure` with the number of attempts that led to it, for the trailers.
 absl::Status WithAttempts(absl::Status failure, int attempts);

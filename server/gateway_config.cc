@@ -17,8 +17,10 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "client/retry_policy.h"
 #include "common/field_rules.h"
 #include "google/protobuf/duration.pb.h"
+#include "google/protobuf/util/time_util.h"
 #include "re2/re2.h"
 #include "server/secret_file.h"
 
@@ -26,12 +28,11 @@ namespace campaign {
 namespace {
 
 using ::google::protobuf::Duration;
+using ::google::protobuf::util::TimeUtil;
 
 constexpr char kDefaultBaseUrl[] = "https://api.mch.weixin.qq.com";
 constexpr char kDefaultBackupBaseUrl[] = "https://api2.mch.weixin.qq.com";
 constexpr char kNoBackup[] = "none";
-constexpr uint32_t kDefaultMaxAttempts = 5;
-constexpr int kDefaultAttemptTimeoutSeconds = 5;
 constexpr int kDefaultTimeoutSeconds = 10;
 constexpr int kDefaultConnectTimeoutSeconds = 3;
 constexpr int kDefaultDrainTimeoutSeconds = 30;
@@ -304,9 +305,13 @@ void FillDefaults(config::v1::GatewayConfig* config) {
     upstream.set_backup_base_url(kDefaultBackupBaseUrl);
   }
   config::v1::Retry& retry = *upstream.mutable_retry();
-  if (retry.max_attempts() == 0) retry.set_max_attempts(kDefaultMaxAttempts);
+  const RetryPolicy policy;
+  if (retry.max_attempts() == 0) {
+    retry.set_max_attempts(static_cast<uint32_t>(policy.max_attempts));
+  }
   if (!retry.has_attempt_timeout()) {
-    retry.mutable_attempt_timeout()->set_seconds(kDefaultAttemptTimeoutSeconds);
+    *retry.mutable_attempt_timeout() = TimeUtil::NanosecondsToDuration(
+        absl::ToInt64Nanoseconds(policy.attempt_timeout));
   }
   if (!upstream.has_timeout()) {
     upstream.mutable_timeout()->set_seconds(kDefaultTimeoutSeconds);

@@ -25,6 +25,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/time/clock.h"
 #include "common/transport_failure.h"
 #include "tests/support/scripted_https_server.h"
 #include "tests/support/tls_identity.h"
@@ -638,6 +639,63 @@ TEST(CurlTransportTest, ADeadlineAfterSendingMeansNoAnswer) {
   EXPECT_EQ(KindOf(outcome), FailureKind::kNoAnswer);
   EXPECT_EQ(server.Requests().size(), 2u);
   EXPECT_GE(absl::Now() - start, absl::Milliseconds(300));
+}
+
+TEST(CurlTransportTest, AnAnswerThatTakesTooLongIsNone) {
+  ScriptedHttpsServer server(Identity(), OnlyTheFirst());
+  auto transport = NewTransport(server);
+  ASSERT_TRUE(SendAndWait(*transport, Get("/")).ok());
+  SendOptions options = Within(absl::Seconds(60));
+  options.answer_timeout = absl::Milliseconds(300);
+  const absl::Time start = absl::Now();
+
+  const Outcome outcome = SendAndWait(*transport, Get("/"), options);
+
+  EXPECT_EQ(KindOf(outcome), FailureKind::kNoAnswer);
+  EXPECT_GE(absl::Now() - start, absl::Milliseconds(300));
+}
+
+// A burst of calls takes seconds to connect; that is not the server's silence.
+TEST(CurlTransportTest, TheTimeForAnAnswerBeginsAfterTheWaitBehindTheScout) {
+  const SilentListener listener;
+  auto transport = NewTransport(OptionsFor(listener.base_url()));
+  SendOptions of_scout;
+  of_scout.cancellation = std::make_shared<Cancellation>();
+  auto scout = SendAsync(*transport, Post("/", "{}"), of_scout);
+  SendOptions options = Within(absl::Seconds(60));
+  options.answer_timeout = absl::Milliseconds(100);
+
+  auto waiting = SendAsync(*transport, Post("/", "{}"), options);
+
+  EXPECT_EQ(waiting.wait_for(std::chrono::milliseconds(400)),
+            std::future_status::timeout);
+  of_scout.cancellation->Cancel();
+  EXPECT_EQ(waiting.wait_for(std::chrono::seconds(2)),
+            std::future_status::ready);
+  EXPECT_EQ(KindOf(waiting.get()), FailureKind::kNotSent);
+}
+
+// Those behind it would all be told that the server cannot be reached.
+TEST(CurlTransportTest, ACallWhoseTimeWentInTheQueueSaysNothingOfTheServer) {
+  const SilentListener listener;
+  CurlTransportOptions options = OptionsFor(listener.base_url());
+  options.connect_timeout = absl::Seconds(1);
+  auto transport = NewTransport(options);
+  SendOptions of_scout;
+  of_scout.cancellation = std::make_shared<Cancellation>();
+  auto scout = SendAsync(*transport, Post("/", "{}"), of_scout);
+  auto hasty =
+      SendAsync(*transport, Post("/", "{}"), Within(absl::Milliseconds(1200)));
+  auto patient =
+      SendAsync(*transport, Post("/", "{}"), Within(absl::Seconds(60)));
+
+  // Leaves less than `connect_timeout` to the hasty one.
+  absl::SleepFor(absl::Milliseconds(700));
+  of_scout.cancellation->Cancel();
+  EXPECT_EQ(KindOf(hasty.get()), FailureKind::kNotSent);
+
+  EXPECT_EQ(patient.wait_for(std::chrono::milliseconds(200)),
+            std::future_status::timeout);
 }
 
 TEST(CurlTransportTest, ACallWithoutADeadlineHasTheDefaultOne) {

@@ -217,23 +217,74 @@ TEST_F(RetryingTransportTest, RepeatsNothingWhenOneAttemptIsAllowed) {
 
 TEST_F(RetryingTransportTest, GivesEachAttemptItsShareOfTheTime) {
   Make({.attempt_timeout = absl::Seconds(5)});
-  const absl::Time begin = clock_.Now();
 
   Send(Read(), absl::Seconds(60));
-  Send(Read(), absl::Seconds(2));
 
-  EXPECT_EQ(next_.Calls()[0].options.deadline, begin + absl::Seconds(5));
-  EXPECT_EQ(next_.Calls()[1].options.deadline, begin + absl::Seconds(2));
+  const SendOptions options = next_.Calls()[0].options;
+  EXPECT_EQ(options.answer_timeout, absl::Seconds(5));
+  EXPECT_EQ(options.deadline, clock_.Now() + absl::Seconds(60))
+      << "the time for an answer begins when the request may go";
 }
 
-TEST_F(RetryingTransportTest, BeginsNoAttemptThatCouldNotEndInTime) {
+// When the attempts begin that a call makes near its deadline, if each fails
+// at once and its waits would be 100 ms, 200 ms, ...; at least 50 ms must be
+// left for each.
+struct LastAttemptCase {
+  const char* name;
+  int milliseconds;  // the caller's time
+  std::vector<int> begins;
+};
+
+class LastAttemptTest : public RetryingTransportTest,
+                        public ::testing::WithParamInterface<LastAttemptCase> {
+};
+
+TEST_P(LastAttemptTest, BeginsWhileThereIsTimeForAnAnswer) {
+  random_ = 1;
+  const absl::Time start = clock_.Now();
+  for (int i = 0; i < 20; ++i) next_.Plan(Failure(FailureKind::kNoAnswer));
+  std::vector<int> begins = {0};
+
+  Send(Write(true), absl::Milliseconds(GetParam().milliseconds));
+  while (timer_.RunNext()) {
+    begins.push_back(
+        static_cast<int>(absl::ToInt64Milliseconds(clock_.Now() - start)));
+  }
+
+  EXPECT_EQ(begins, GetParam().begins);
+  ASSERT_TRUE(result_.has_value());
+  EXPECT_EQ(static_cast<size_t>(AttemptsOf(result_->status())), begins.size());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Deadlines, LastAttemptTest,
+    ::testing::Values(LastAttemptCase{"NoTime", 50, {0}},
+                      LastAttemptCase{"ShortWait", 60, {0, 10}},
+                      LastAttemptCase{"JustTheWait", 150, {0, 100}},
+                      LastAttemptCase{"ShortSecondWait", 200, {0, 100, 150}},
+                      LastAttemptCase{"BothWaits", 350, {0, 100, 300}}),
+    [](const auto& test) { return std::string(test.param.name); });
+
+TEST_F(RetryingTransportTest, BeginsNoAttemptWhenItsTimerComesTooLate) {
   random_ = 1;
   next_.Plan(Failure(FailureKind::kNotSent));
+  Send(Read(), absl::Milliseconds(150));
 
-  Send(Read(), absl::Milliseconds(149));  // 100 ms of waiting, 50 at least
+  clock_.Advance(absl::Milliseconds(149));
+  Run();
 
   ASSERT_TRUE(result_.has_value());
-  EXPECT_EQ(AttemptsOf(result_->status()), 1);
+  EXPECT_EQ(Kind(), FailureKind::kNotSent);
+  EXPECT_THAT(next_.Calls(), SizeIs(1));
+}
+
+TEST_F(RetryingTransportTest, DoesNotAskAgainBeforeUnknownKeysCanBeThere) {
+  next_.Plan(Unverified(SignatureState::kUnknownSerial));
+
+  Send(Read(), absl::Milliseconds(240));
+
+  ASSERT_TRUE(result_.has_value());
+  EXPECT_EQ(Kind(), FailureKind::kUnverified);
 }
 
 TEST_F(RetryingTransportTest, RepeatsALostWriteUntilTheDeadline) {
@@ -269,6 +320,97 @@ INSTANTIATE_TEST_SUITE_P(Followers, LostWriteTest,
                                            Verified(503), Unsigned(401),
                                            Verified(429),
                                            Failure(FailureKind::kRateLimited)));
+
+// What a write ends with that gets first one result and then another.
+struct OutcomeCase {
+  const char* name;
+  absl::StatusOr<Answer> first;
+  absl::StatusOr<Answer> second;
+  absl::StatusOr<Answer> told;
+};
+
+class WriteOutcomeTest : public RetryingTransportTest,
+                         public ::testing::WithParamInterface<OutcomeCase> {
+ protected:
+  // In short, to compare results by.
+  static std::string Told(const absl::StatusOr<Answer>& result) {
+    if (result.ok()) return std::to_string(result->response.status);
+    return std::string(result.status().message());
+  }
+};
+
+TEST_P(WriteOutcomeTest, IsWhatSaysMost) {
+  Make({.max_attempts = 2});
+  next_.Plan(GetParam().first);
+  next_.Plan(GetParam().second);
+
+  // Too little for a third, which a lost write would have.
+  Send(Write(true), absl::Milliseconds(60));
+  Run();
+
+  ASSERT_TRUE(result_.has_value());
+  EXPECT_THAT(next_.Calls(), SizeIs(2));
+  EXPECT_EQ(Told(*result_), Told(GetParam().told));
+}
+
+absl::Status Lost(const char* message = "lost") {
+  return TransportFailure(FailureKind::kNoAnswer, message);
+}
+
+absl::Status NotSent(const char* message = "not sent") {
+  return TransportFailure(FailureKind::kNotSent, message);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Pairs, WriteOutcomeTest,
+    ::testing::Values(
+        OutcomeCase{"NeverSent", NotSent("first"), NotSent("second"),
+                    NotSent("second")},
+        OutcomeCase{"ErrorThenNotSent", Verified(503), NotSent(),
+                    Verified(503)},
+        OutcomeCase{"LimitThenNotSent", Verified(429), NotSent(),
+                    Verified(429)},
+        OutcomeCase{"ErrorThenOurLimit", Verified(500),
+                    Failure(FailureKind::kRateLimited), Verified(500)},
+        OutcomeCase{"ErrorThenOurFault", Verified(500),
+                    absl::InternalError("cannot sign"), Verified(500)},
+        OutcomeCase{"NotSentThenOurFault", NotSent(),
+                    absl::InternalError("cannot sign"),
+                    absl::InternalError("cannot sign")},
+        OutcomeCase{"NotSentThenError", NotSent(), Verified(503),
+                    Verified(503)},
+        OutcomeCase{"LastOfErrors", Verified(500), Verified(503),
+                    Verified(503)},
+        OutcomeCase{"LimitThenError", Verified(429), Verified(500),
+                    Verified(500)},
+        OutcomeCase{"ErrorThenLimit", Verified(500), Verified(429),
+                    Verified(500)},
+        OutcomeCase{"ErrorThenUnsignedRefusal", Verified(500), Unsigned(401),
+                    Verified(500)},
+        OutcomeCase{"ErrorThenLost", Verified(503), Lost(), Lost()},
+        OutcomeCase{"LostThenError", Lost(), Verified(503), Lost()},
+        OutcomeCase{"LostThenNotSent", Lost(), NotSent(), Lost()},
+        OutcomeCase{"FirstOfLosses", Lost("first"), Lost("second"),
+                    Lost("first")},
+        OutcomeCase{"ErrorThenAnswer", Verified(503), Verified(200),
+                    Verified(200)},
+        OutcomeCase{"ErrorThenRefusal", Verified(503), Verified(400),
+                    Verified(400)},
+        OutcomeCase{"LostThenCancelled", Lost(),
+                    Failure(FailureKind::kCancelled),
+                    Failure(FailureKind::kCancelled)}),
+    [](const auto& test) { return std::string(test.param.name); });
+
+TEST_F(RetryingTransportTest, EndsAReadWithItsLastResult) {
+  Make({.max_attempts = 2});
+  next_.Plan(Verified(503));
+  next_.Plan(NotSent());
+
+  Send(Read());
+  Run();
+
+  EXPECT_EQ(Kind(), FailureKind::kNotSent);
+}
 
 TEST_F(RetryingTransportTest, LetsADefiniteAnswerSettleALostWrite) {
   next_.Plan(Unverified(SignatureState::kBadSignature));
@@ -324,6 +466,101 @@ TEST_F(RetryingTransportTest, StopsRepeatingWhenMostCallsFail) {
 
   EXPECT_EQ(AttemptsOf(result_->status()), 1);
 }
+
+// A transport that only notes where in memory each body is.
+class BodyPlaces final : public Transport {
+ public:
+  void Send(HttpRequest request, SendOptions /*options*/,
+            Callback done) override {
+    places.push_back(request.body.data());
+    bodies.push_back(request.body);
+    done(Failure(FailureKind::kNotSent));
+  }
+
+  std::vector<const void*> places;
+  std::vector<std::string> bodies;
+};
+
+TEST_F(RetryingTransportTest, DoesNotCopyABodyForTheLastAttempt) {
+  BodyPlaces next;
+  RetryingTransport retrying(next, {.max_attempts = 2}, clock_, timer_,
+                             [] { return 0.5; });
+  HttpRequest upload = Write(false);
+  upload.body = std::string(1000, 'x');
+  const void* const place = upload.body.data();
+
+  retrying.Send(std::move(upload), {}, [](const absl::StatusOr<Answer>&) {});
+  Run();
+
+  ASSERT_THAT(next.places, SizeIs(2));
+  EXPECT_NE(next.places[0], place) << "there may be another attempt";
+  EXPECT_EQ(next.places[1], place);
+  EXPECT_EQ(next.bodies[1], next.bodies[0]);
+}
+
+// What a hundred results of one kind do to the budget, found out by one
+// failure that is repeated or not.
+struct BudgetCase {
+  const char* name;
+  absl::StatusOr<Answer> result;
+  bool exhausted_when_full;
+  bool refilled_when_exhausted;
+};
+
+class BudgetRuleTest : public RetryingTransportTest,
+                       public ::testing::WithParamInterface<BudgetCase> {
+ protected:
+  void Get(const absl::StatusOr<Answer>& result, int times) {
+    for (int i = 0; i < times; ++i) {
+      result_.reset();
+      next_.Plan(result);
+      // No time for a repetition.
+      Send(Read(), absl::Milliseconds(50));
+      ASSERT_TRUE(result_.has_value());
+    }
+  }
+
+  bool Repeats() {
+    result_.reset();
+    next_.Plan(Failure(FailureKind::kNotSent));
+    const size_t before = next_.Calls().size();
+    next_.Plan(Verified(200));
+    Send(Read());
+    Run();
+    return next_.Calls().size() == before + 2;
+  }
+};
+
+TEST_P(BudgetRuleTest, HoldsWhenFull) {
+  Get(GetParam().result, 100);
+
+  EXPECT_EQ(Repeats(), !GetParam().exhausted_when_full);
+}
+
+TEST_P(BudgetRuleTest, HoldsWhenExhausted) {
+  Get(Failure(FailureKind::kNotSent), 50);
+
+  Get(GetParam().result, 100);
+
+  EXPECT_EQ(Repeats(), GetParam().refilled_when_exhausted);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Results, BudgetRuleTest,
+    ::testing::Values(
+        BudgetCase{"Answer", Verified(200), false, true},
+        BudgetCase{"Refusal", Verified(404), false, true},
+        BudgetCase{"ServerError", Verified(500), true, false},
+        BudgetCase{"TooMany", Verified(429), true, false},
+        BudgetCase{"NotSent", Failure(FailureKind::kNotSent), true, false},
+        BudgetCase{"NoAnswer", Failure(FailureKind::kNoAnswer), true, false},
+        BudgetCase{"Probe", Unverified(SignatureState::kProbe), true, false},
+        BudgetCase{"Cancelled", Failure(FailureKind::kCancelled), false, false},
+        BudgetCase{"OurLimit", Failure(FailureKind::kRateLimited), false,
+                   false},
+        BudgetCase{"OurFault", absl::InternalError("cannot sign"), false,
+                   false}),
+    [](const auto& test) { return std::string(test.param.name); });
 
 }  // namespace
 }  // namespace campaign

@@ -240,6 +240,18 @@ INSTANTIATE_TEST_SUITE_P(
                                 absl::StatusCode::kCancelled, "CANCELLED"}),
     [](const auto& test) { return test.param.what; });
 
+TEST(ErrorCatalogueTest, SaysWhenTheMerchantsOwnLimitHasATurnAgain) {
+  const google::rpc::Status status = FailureError(
+      RateLimitedFailure(absl::Milliseconds(12300), "no turn"), Exchange());
+
+  EXPECT_EQ(status.code(),
+            static_cast<int>(absl::StatusCode::kResourceExhausted));
+  EXPECT_EQ(DetailOf<ErrorInfo>(status).reason(), "RATE_LIMITED");
+  const auto retry = DetailOf<RetryInfo>(status);
+  EXPECT_EQ(retry.retry_delay().seconds(), 12);
+  EXPECT_EQ(retry.retry_delay().nanos(), 300'000'000);
+}
+
 TEST(ErrorCatalogueTest, CallsAnUndocumentedStatusOfAWriteAnUnknownOutcome) {
   const google::rpc::Status status =
       UpstreamError(ErrorAnswer(302, ""), Unsigned(false));

@@ -65,5 +65,15 @@ TEST(UnverifiedAnswerFailureTest, DoesWithoutSerialAndRequestId) {
   EXPECT_EQ(answer->request_id, "");
 }
 
+TEST(RateLimitedFailureTest, SaysHowLongTheWaitWouldBe) {
+  const absl::Status status =
+      RateLimitedFailure(absl::Microseconds(1500100), "no turn");
+
+  EXPECT_EQ(FailureKindOf(status), FailureKind::kRateLimited);
+  EXPECT_EQ(WaitOf(status), absl::Milliseconds(1501)) << "rounded up";
+  EXPECT_EQ(WaitOf(TransportFailure(FailureKind::kRateLimited, "no turn")),
+            std::nullopt);
+}
+
 }  // namespace
 }  // namespace campaign

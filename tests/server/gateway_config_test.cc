@@ -133,6 +133,8 @@ TEST(GatewayConfigTest, FillsInWhatIsNotWritten) {
   EXPECT_EQ(config.upstream().connect_timeout().seconds(), 3);
   EXPECT_EQ(config.upstream().event_loops(),
             std::clamp(std::thread::hardware_concurrency(), 1u, 64u));
+  EXPECT_EQ(config.upstream().retry().max_attempts(), 5u);
+  EXPECT_EQ(config.upstream().retry().attempt_timeout().seconds(), 5);
   EXPECT_EQ(config.upstream().ca_file(), "");
   EXPECT_EQ(config.upstream().proxy(), "");
   EXPECT_EQ(config.drain_timeout().seconds(), 30);
@@ -337,6 +339,11 @@ constexpr WrongConfig kWrongConfigs[] = {
     {"TooManyEventLoops",
      "merchants:", "upstream:\n  event_loops: 65\nmerchants:",
      "gateway.yaml:4:3: upstream.event_loops: must be at most 64, is 65"},
+    {"TooLargeABurst", "    certificate_file",
+     "    rate_limit: {calls_per_minute: 60, burst: 1000001}\n    "
+     "certificate_file",
+     "gateway.yaml:6:40: merchants[0].rate_limit.burst: must be at most "
+     "1000000, is 1000001"},
     {"TimeoutOfZero", "merchants:", "upstream:\n  timeout: 0s\nmerchants:",
      "gateway.yaml:4:3: upstream.timeout: must be at least 1ms"},
     {"TimeoutBelowAMillisecond",
