@@ -43,10 +43,13 @@ grpc_ssl_certificate_config_reload_status ReloadingCredentials::Fetch(
   const TlsMaterial& material = credentials.material_;
   const grpc_ssl_pem_key_cert_pair pair = {material.private_key.c_str(),
                                            material.certificate_chain.c_str()};
-  // gRPC copies the texts, and owns what is made here.
-  *config = grpc_ssl_server_certificate_config_create(
-      material.client_ca.empty() ? nullptr : material.client_ca.c_str(), &pair,
-      1);
+  // gRPC copies the texts, and owns what is made here. It insists on some
+  // authority for clients, even where it asks them for no certificate.
+  const std::string& authority = material.client_ca.empty()
+                                     ? material.certificate_chain
+                                     : material.client_ca;
+  *config = grpc_ssl_server_certificate_config_create(authority.c_str(), &pair,
+                                                      1);
   return GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_NEW;
 }
 

@@ -113,6 +113,7 @@ bool GatewayUnderTest::WaitForLog(const std::string& text, int count) {
     if (found >= count) return true;
     absl::SleepFor(absl::Milliseconds(5));
   } while (absl::Now() < until);
+  for (const std::string& line : log_->last_formatted()) std::cerr << line;
   return false;
 }
 

@@ -106,8 +106,8 @@ class GatewayUnderTest {
   // it says nothing.
   std::string Health(const std::string& service);
 
-  // Waits, 20 s at most, until the log has this text `count` times. False if it
-  // does not come.
+  // Waits, 20 s at most, until the log has this text `count` times. False, and
+  // the log on stderr, if it does not come.
   bool WaitForLog(const std::string& text, int count = 1);
 
   Gateway& gateway() { return *gateway_; }

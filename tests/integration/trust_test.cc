@@ -173,7 +173,8 @@ TEST_P(ListTest, NeverCostsTheKeysThatAreThere) {
   ASSERT_TRUE(simulator_.SignWith(fresh));
   simulator_.faults().Add({.method = Method::kGetCertificates,
                            .kind = GetParam().fault,
-                           .value = std::string(32, 'k')});
+                           .value = std::string(32, 'k'),
+                           .is_signed = false});
 
   const Outcome first = CallOnce(2);
 
@@ -202,7 +203,7 @@ INSTANTIATE_TEST_SUITE_P(
         ListCase{"Corrupt", FaultKind::kCertificatesCorrupt,
                  "cannot be decrypted"},
         ListCase{"Oversized", FaultKind::kCertificatesOversized,
-                 "is larger than"},
+                 "answer larger than"},
         ListCase{"WrongSerial", FaultKind::kCertificatesWrongSerial,
                  "has the serial number"},
         ListCase{"WrongKey", FaultKind::kCertificatesWrongKey,
@@ -214,7 +215,7 @@ INSTANTIATE_TEST_SUITE_P(
                  "the certificate list does not hold: PROBE"},
         ListCase{"StrangeSigner", FaultKind::kUnknownSerial,
                  "does not hold: UNKNOWN_SERIAL"},
-        ListCase{"Tampered", FaultKind::kTampered, "does not hold"},
+        ListCase{"Tampered", FaultKind::kTampered, "not JSON"},
         ListCase{"Unsigned", FaultKind::kHtmlPage, "refused"},
         ListCase{"Reversed", FaultKind::kCertificatesReversed, ""},
         ListCase{"Duplicated", FaultKind::kCertificatesDuplicated, ""}),
