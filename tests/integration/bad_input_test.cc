@@ -214,7 +214,7 @@ TEST(BadInputTest, RefusesToStartOnAPortInUse) {
 
   ASSERT_FALSE(second.ok());
   EXPECT_THAT(std::string(second.status().message()),
-              HasSubstr("gateway.yaml:1:10: listen.address: cannot listen on"));
+              HasSubstr("other.yaml:1:10: listen.address: cannot listen on"));
 }
 
 }  // namespace

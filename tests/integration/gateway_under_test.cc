@@ -151,9 +151,11 @@ GatewayUnderTest::GatewayUnderTest(const Options& options) {
 absl::StatusOr<std::unique_ptr<Gateway>> GatewayUnderTest::StartFrom(
     const std::string& text) {
   const absl::StatusOr<LoadedConfig> config =
-      ParseGatewayConfig(text, folder_.Path("gateway.yaml"));
+      LoadGatewayConfig(folder_.Write("other.yaml", text));
   if (!config.ok()) return config.status();
-  return Gateway::Start(*config, {clock_, nonces_, {}});
+  return Gateway::Start(
+      *config,
+      {clock_, nonces_, {}, std::make_shared<spdlog::logger>("other", log_)});
 }
 
 std::multimap<std::string, std::string> GatewayUnderTest::TrailersOf(

@@ -95,7 +95,8 @@ class GatewayUnderTest {
 
   explicit GatewayUnderTest(const Options& options);
 
-  // Starts another gateway from this configuration text.
+  // Starts another gateway from this configuration text, written to
+  // other.yaml. Both have the same log.
   absl::StatusOr<std::unique_ptr<Gateway>> StartFrom(const std::string& text);
 
   // Writes the files and the configuration of `options` over those that are
