@@ -1,6 +1,7 @@
 #ifndef CAMPAIGN_CLIENT_ATTEMPT_OBSERVERS_H_
 #define CAMPAIGN_CLIENT_ATTEMPT_OBSERVERS_H_
 
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -14,8 +15,11 @@ class AttemptObservers final : public AttemptObserver {
   explicit AttemptObservers(std::vector<AttemptObserver*> observers)
       : observers_(std::move(observers)) {}
 
-  void OnAttempt(const absl::StatusOr<Answer>& result) override {
-    for (AttemptObserver* observer : observers_) observer->OnAttempt(result);
+  void OnAttempt(const std::string& mchid,
+                 const absl::StatusOr<Answer>& result) override {
+    for (AttemptObserver* observer : observers_) {
+      observer->OnAttempt(mchid, result);
+    }
   }
 
  private:

@@ -49,11 +49,12 @@ AttemptMetrics::AttemptMetrics(prometheus::Registry& registry,
               .Register(registry)
               .Add({})) {}
 
-void AttemptMetrics::OnAttempt(const absl::StatusOr<Answer>& result) {
+void AttemptMetrics::OnAttempt(const std::string& mchid,
+                               const absl::StatusOr<Answer>& result) {
   attempts_.Add({{"outcome", OutcomeOf(result)}}).Increment();
   if (!result.ok() || !result->verdict.Verified()) return;
   const Verdict& verdict = result->verdict;
-  verified_by_.Add({{"serial", verdict.serial}}).Increment();
+  verified_by_.Add({{"mchid", mchid}, {"serial", verdict.serial}}).Increment();
   clock_offset_.Set(absl::ToDoubleSeconds(verdict.signed_at - clock_.Now()));
 }
 

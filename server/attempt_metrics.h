@@ -6,6 +6,8 @@
 #include <prometheus/gauge.h>
 #include <prometheus/registry.h>
 
+#include <string>
+
 #include "client/attempt_observer.h"
 #include "common/clock.h"
 
@@ -17,7 +19,7 @@ namespace campaign {
 //       VERIFIED, UNSIGNED, a signature's fault (PROBE, SKEW, UNKNOWN_SERIAL,
 //       BAD_SIGNATURE, BAD_BASE64, HEADERS_MISSING), or NOT_SENT, NO_ANSWER,
 //       CANCELLED, RATE_LIMITED
-//   campaign_verified_by_total{serial}
+//   campaign_verified_by_total{mchid, serial}
 //       which certificate or public key signed; only serials whose signature
 //       held, so that nobody can make labels up
 //   campaign_wechatpay_clock_offset_seconds
@@ -28,7 +30,8 @@ class AttemptMetrics final : public AttemptObserver {
   // Both must outlive this.
   AttemptMetrics(prometheus::Registry& registry, const Clock& clock);
 
-  void OnAttempt(const absl::StatusOr<Answer>& result) override;
+  void OnAttempt(const std::string& mchid,
+                 const absl::StatusOr<Answer>& result) override;
 
  private:
   const Clock& clock_;

@@ -13,7 +13,8 @@ ClockWatch::ClockWatch(const Clock& clock,
                        std::shared_ptr<spdlog::logger> logger)
     : clock_(clock), logger_(std::move(logger)) {}
 
-void ClockWatch::OnAttempt(const absl::StatusOr<Answer>& result) {
+void ClockWatch::OnAttempt(const std::string& /*mchid*/,
+                           const absl::StatusOr<Answer>& result) {
   if (!result.ok() || !result->verdict.Verified()) return;
   const absl::Time now = clock_.Now();
   const absl::Duration offset = result->verdict.signed_at - now;

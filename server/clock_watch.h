@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <mutex>
+#include <string>
 
 #include "absl/time/time.h"
 #include "client/attempt_observer.h"
@@ -24,7 +25,8 @@ class ClockWatch final : public AttemptObserver {
   ClockWatch(const Clock& clock, std::shared_ptr<spdlog::logger> logger);
 
   // Looks at verified answers only: anybody can send another time.
-  void OnAttempt(const absl::StatusOr<Answer>& result) override;
+  void OnAttempt(const std::string& mchid,
+                 const absl::StatusOr<Answer>& result) override;
 
  private:
   const Clock& clock_;

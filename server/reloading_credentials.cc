@@ -48,8 +48,8 @@ grpc_ssl_certificate_config_reload_status ReloadingCredentials::Fetch(
   const std::string& authority = material.client_ca.empty()
                                      ? material.certificate_chain
                                      : material.client_ca;
-  *config = grpc_ssl_server_certificate_config_create(authority.c_str(), &pair,
-                                                      1);
+  *config =
+      grpc_ssl_server_certificate_config_create(authority.c_str(), &pair, 1);
   return GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_NEW;
 }
 

@@ -27,13 +27,17 @@ class AttemptMetricsTest : public ::testing::Test {
 };
 
 TEST_F(AttemptMetricsTest, CountsEachAttemptUnderItsOwnName) {
-  metrics_.OnAttempt(UnverifiedAnswerFailure(
-      {.verdict = {.state = SignatureState::kProbe, .serial = "FORGED"},
-       .request_id = "",
-       .http_status = 200}));
-  metrics_.OnAttempt(TransportFailure(FailureKind::kNotSent, "refused"));
-  metrics_.OnAttempt(TransportFailure(FailureKind::kNoAnswer, "reset"));
-  metrics_.OnAttempt(absl::InternalError("cannot sign"));
+  metrics_.OnAttempt(
+      "1900000001",
+      UnverifiedAnswerFailure(
+          {.verdict = {.state = SignatureState::kProbe, .serial = "FORGED"},
+           .request_id = "",
+           .http_status = 200}));
+  metrics_.OnAttempt("1900000001",
+                     TransportFailure(FailureKind::kNotSent, "refused"));
+  metrics_.OnAttempt("1900000001",
+                     TransportFailure(FailureKind::kNoAnswer, "reset"));
+  metrics_.OnAttempt("1900000001", absl::InternalError("cannot sign"));
 
   const std::string page = Page();
 
@@ -54,10 +58,10 @@ TEST_F(AttemptMetricsTest, SaysWhoSignedAndHowFarTheClocksAreApart) {
                   .serial = "PUB_KEY_ID_01",
                   .signed_at = clock_.Now() + absl::Seconds(42)}};
 
-  metrics_.OnAttempt(answer);
-  metrics_.OnAttempt(answer);
+  metrics_.OnAttempt("1900000001", answer);
+  metrics_.OnAttempt("1900000001", answer);
 
-  EXPECT_THAT(Page(), HasSubstr("campaign_verified_by_total{serial=\"PUB_KEY_ID"
+  EXPECT_THAT(Page(), HasSubstr("campaign_verified_by_total{mchid=\"1900000001\",serial=\"PUB_KEY_ID"
                                 "_01\"} 2"));
   EXPECT_THAT(Page(), HasSubstr("campaign_wechatpay_clock_offset_seconds 42"));
 }
