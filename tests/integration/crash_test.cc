@@ -21,7 +21,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "tests/integration/simulated_wechatpay.h"
-#include "tests/support/test_keys.h"
 
 namespace campaign {
 namespace {
@@ -91,13 +90,7 @@ class CrashTest : public ::testing::Test {
                              .every = 11,
                              .count = 0});
     folder_.Write("ca.pem", simulator_.ca_pem());
-    folder_.Write("key.pem", TestPrivateKeyPem(TestKey::kMerchant));
-    folder_.Write("cert.pem",
-                  TestCertificatePem(TestKey::kMerchant,
-                                     {.serial_number = kTestMerchantSerial}));
-    folder_.Write("platform.pem",
-                  TestCertificatePem(TestKey::kPlatform,
-                                     {.serial_number = kTestPlatformSerial}));
+    WriteMerchantFiles(folder_);
     folder_.Write(
         "gateway.yaml",
         absl::StrCat("listen: {address: '127.0.0.1:0', port_file: "
@@ -105,9 +98,9 @@ class CrashTest : public ::testing::Test {
                      "upstream: {base_url: '", simulator_.https_url(),
                      "', ca_file: ca.pem, event_loops: 1}\n",
                      "merchants:\n  - mchid: '", kTestMchid,
-                     "'\n    private_key_file: key.pem\n",
-                     "    certificate_file: cert.pem\n",
-                     "    platform_certificate_files: [platform.pem]\n"));
+                     "'\n    private_key_file: apiclient_key.pem\n",
+                     "    certificate_file: apiclient_cert.pem\n",
+                     "    platform_certificate_files: [platform_cert.pem]\n"));
   }
 
   // Creates activities until told to stop, one number after the other, each
@@ -129,9 +122,13 @@ class CrashTest : public ::testing::Test {
 
   bool Create(
       const wechatpay::paygift::v1::CreateActivityRequest& request) const {
-    const auto channel =
-        grpc::CreateChannel(absl::StrCat("127.0.0.1:", port_.load()),
-                            grpc::InsecureChannelCredentials());
+    // With connections of its own: shared ones remember for a second that the
+    // killed gateway refused them.
+    grpc::ChannelArguments arguments;
+    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+    const auto channel = grpc::CreateCustomChannel(
+        absl::StrCat("127.0.0.1:", port_.load()),
+        grpc::InsecureChannelCredentials(), arguments);
     PayGift stub(channel);
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() +

@@ -58,6 +58,16 @@ std::vector<CallRecord> FinishedCalls::WaitFor(size_t count) {
   return records_;
 }
 
+void WriteMerchantFiles(const TemporaryFolder& folder) {
+  folder.Write("apiclient_key.pem", TestPrivateKeyPem(TestKey::kMerchant));
+  folder.Write("apiclient_cert.pem",
+               TestCertificatePem(TestKey::kMerchant,
+                                  {.serial_number = kTestMerchantSerial}));
+  folder.Write("platform_cert.pem",
+               TestCertificatePem(TestKey::kPlatform,
+                                  {.serial_number = kTestPlatformSerial}));
+}
+
 std::string GatewayUnderTest::WriteFiles(const Options& options) {
   folder_.Write("upstream_ca.pem", options.upstream_ca);
   for (const auto& [name, content] : options.files) {
@@ -118,13 +128,7 @@ bool GatewayUnderTest::WaitForLog(const std::string& text, int count) {
 }
 
 GatewayUnderTest::GatewayUnderTest(const Options& options) {
-  folder_.Write("apiclient_key.pem", TestPrivateKeyPem(TestKey::kMerchant));
-  folder_.Write("apiclient_cert.pem",
-                TestCertificatePem(TestKey::kMerchant,
-                                   {.serial_number = kTestMerchantSerial}));
-  folder_.Write("platform_cert.pem",
-                TestCertificatePem(TestKey::kPlatform,
-                                   {.serial_number = kTestPlatformSerial}));
+  WriteMerchantFiles(folder_);
   const std::string text = WriteFiles(options);
   const absl::StatusOr<LoadedConfig> config =
       ParseGatewayConfig(text, folder_.Path("gateway.yaml"));

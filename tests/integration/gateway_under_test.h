@@ -31,6 +31,10 @@ inline constexpr char kTestMerchantSerial[] =
 inline constexpr char kTestPlatformSerial[] =
     "5157F09EFDC096DE15EBE81A47057A7232F1B8E1";
 
+// Writes what the tests' merchant has: apiclient_key.pem, apiclient_cert.pem
+// and platform_cert.pem.
+void WriteMerchantFiles(const TemporaryFolder& folder);
+
 // One attempt for each call, for tests that are not about repeating.
 inline constexpr char kOneAttempt[] = "  retry: {max_attempts: 1}\n";
 

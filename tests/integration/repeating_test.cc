@@ -23,8 +23,8 @@ using wechatpay::paygift::v1::TerminateActivityResponse;
 
 constexpr char kDefaultRetry[] = "";
 
-// One that is over after two failures.
-class RepeatingTest : public ::testing::TestWithParam<Fault> {
+// A gateway with the retry policy that it has by default.
+class DefaultRetryTest : public ::testing::Test {
  protected:
   Outcome Get(const std::string& activity_id) {
     GetActivityRequest request;
@@ -35,6 +35,10 @@ class RepeatingTest : public ::testing::TestWithParam<Fault> {
   SimulatedWechatPay world_{SimulatorOptions(), "", "", kDefaultRetry};
   Activity activity_;
 };
+
+// With a fault that befalls the first two attempts.
+class RepeatingTest : public DefaultRetryTest,
+                      public ::testing::WithParamInterface<Fault> {};
 
 TEST_P(RepeatingTest, MakesAReadSucceed) {
   const std::string id = world_.Create("read");
@@ -85,7 +89,7 @@ INSTANTIATE_TEST_SUITE_P(
       return "Fault" + std::to_string(static_cast<int>(test.param.kind));
     });
 
-class OutcomeTest : public RepeatingTest {};
+using OutcomeTest = DefaultRetryTest;
 
 TEST_F(OutcomeTest, OfAWriteThatIsAlwaysLostIsUnknownAndHappenedOnce) {
   world_.simulator().faults().Add({.method = Method::kCreateActivity,
