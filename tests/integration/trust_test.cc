@@ -210,7 +210,7 @@ INSTANTIATE_TEST_SUITE_P(
                  "is the APIv3 key the one"},
         ListCase{"NotJson", FaultKind::kNotJson, "JSON"},
         ListCase{"Refused", FaultKind::kServerError,
-                 "refused to give its certificates: 500 SYSTEM_ERROR"},
+                 "refused to give its certificates: 500"},
         ListCase{"Probe", FaultKind::kSignatureProbe,
                  "the certificate list does not hold: PROBE"},
         ListCase{"StrangeSigner", FaultKind::kUnknownSerial,
@@ -307,6 +307,38 @@ TEST_F(TrustTest, RecoversWhenTheApiV3KeyIsPutRight) {
   ASSERT_TRUE(gateway_->WaitForLog("download=taken"));
   EXPECT_EQ(gateway_->Health("campaign.trust"), "SERVING");
   EXPECT_TRUE(CallOnce(0).status.ok());
+}
+
+TEST_F(TrustTest, BelievesNoCertificateThatIsExpiredOrNotYetValid) {
+  StartGateway();
+  ASSERT_TRUE(CallOnce(0).status.ok());
+  using std::chrono::hours;
+  const std::string expired =
+      simulator_.AddPlatformCertificate(hours(-48), hours(-24));
+  const std::string early =
+      simulator_.AddPlatformCertificate(hours(24), hours(48));
+
+  for (const std::string& serial : {expired, early}) {
+    ASSERT_TRUE(simulator_.SignWith(serial));
+    const Outcome outcome = CallOnce(2);
+    EXPECT_FALSE(outcome.status.ok());
+    EXPECT_EQ(outcome.Trailer("wechatpay-signature"), "UNKNOWN_SERIAL");
+  }
+  // The list was signed with them, too, and not believed.
+  EXPECT_EQ(gateway_->Health("campaign.trust"), "NOT_SERVING");
+  ASSERT_TRUE(simulator_.SignWith(kTestPlatformSerial));
+  EXPECT_TRUE(CallOnce(4).status.ok());
+}
+
+TEST_F(TrustTest, WarnsOfAClockThatIsAMinuteOff) {
+  StartGateway();
+  simulator_.faults().Add({.method = Method::kCreateActivity,
+                           .kind = FaultKind::kSkewedTime,
+                           .seconds = 100});
+
+  EXPECT_TRUE(CallOnce(0).status.ok());
+
+  EXPECT_TRUE(gateway_->WaitForLog("clock offset_s=100"));
 }
 
 simulator::Options WithPublicKeyOnly() {
