@@ -52,11 +52,11 @@ std::shared_ptr<MerchantChannel> MerchantChannel::Open(
 
 MerchantChannel::MerchantChannel(MerchantIdentity identity,
                                  const ChannelSurroundings& surroundings)
-    : trust_(std::move(identity.trust), surroundings.clock,
+    : key_(identity.credentials.key),
+      trust_(std::move(identity.trust), surroundings.clock,
              surroundings.random),
-      signer_(identity.credentials.mchid, identity.credentials.serial_no,
-              identity.credentials.key, surroundings.clock,
-              surroundings.nonces),
+      signer_(identity.credentials.mchid, identity.credentials.serial_no, key_,
+              surroundings.clock, surroundings.nonces),
       verifier_(trust_, surroundings.clock),
       signing_main_(SignFor(&surroundings.main, signer_, trust_,
                             surroundings.user_agent)),

@@ -94,10 +94,14 @@ class MerchantChannel final : public Transport {
 
   const RotatingTrustStore& trust() const { return trust_; }
 
+  // The merchant's, for sensitive fields of replies.
+  const PrivateKey& key() const { return key_; }
+
  private:
   MerchantChannel(MerchantIdentity identity,
                   const ChannelSurroundings& surroundings);
 
+  const PrivateKey key_;
   RotatingTrustStore trust_;
   const RequestSigner signer_;
   const ResponseVerifier verifier_;

@@ -90,6 +90,23 @@ std::vector<PlatformCertificate> RotatingTrustStore::Added() const {
   return unexpired;
 }
 
+std::optional<EncryptionKey> RotatingTrustStore::KeyToEncryptWith() const {
+  if (pinned_.public_key.has_value() && pinned_.public_key->percent > 0) {
+    return EncryptionKey{pinned_.public_key->id, pinned_.public_key->key};
+  }
+  const absl::Time now = clock_.Now();
+  const std::shared_ptr<const Certificates> added = Current();
+  const Certificate* last = nullptr;
+  const auto consider = [&](const Certificate& one) {
+    if (!IsValid(one, now)) return;
+    if (last == nullptr || one.NotAfter() > last->NotAfter()) last = &one;
+  };
+  for (const Certificate& one : pinned_.certificates) consider(one);
+  for (const PlatformCertificate& one : *added) consider(one.certificate);
+  if (last == nullptr) return std::nullopt;
+  return EncryptionKey{last->SerialNumber(), last->Key()};
+}
+
 size_t RotatingTrustStore::CountKeys() const {
   const absl::Time now = clock_.Now();
   const std::shared_ptr<const Certificates> added = Current();

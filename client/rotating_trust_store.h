@@ -14,6 +14,7 @@
 #include "client/trust_store.h"
 #include "common/certificate.h"
 #include "common/clock.h"
+#include "common/encryption_key.h"
 #include "common/platform_certificates.h"
 #include "common/public_key.h"
 
@@ -57,6 +58,11 @@ class RotatingTrustStore final : public TrustStore {
 
   // The certificates that were added and have not expired.
   std::vector<PlatformCertificate> Added() const;
+
+  // What to encrypt with now: the public key where requests ask for it, for it
+  // never expires; otherwise, of the certificates that are valid, the one that
+  // expires last. Nothing if there is no key.
+  std::optional<EncryptionKey> KeyToEncryptWith() const;
 
   // How many keys `Find` could give now.
   size_t CountKeys() const;

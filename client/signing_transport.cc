@@ -24,7 +24,8 @@ void SigningTransport::Send(HttpRequest request, SendOptions options,
   request.headers.push_back({"Authorization", *std::move(authorization)});
   request.headers.push_back({"Accept", "application/json"});
   request.headers.push_back({"User-Agent", user_agent_});
-  std::string serial = trust_.PreferredSerial();
+  std::string serial = request.encrypted_for.empty() ? trust_.PreferredSerial()
+                                                     : request.encrypted_for;
   if (!serial.empty()) {
     request.headers.push_back({"Wechatpay-Serial", std::move(serial)});
   }

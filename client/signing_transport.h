@@ -20,7 +20,8 @@ class SigningTransport final : public Transport {
  public:
   // `next`, `signer` and `trust` must outlive this object and every call
   // through it. `trust` says for each request with which key WeChat Pay should
-  // sign its answer (`TrustStore::PreferredSerial`).
+  // sign its answer (`TrustStore::PreferredSerial`), unless the request is
+  // encrypted: then `Wechatpay-Serial` says for which key.
   SigningTransport(Transport& next, const RequestSigner& signer,
                    std::string user_agent, const TrustStore& trust);
 

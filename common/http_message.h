@@ -39,6 +39,10 @@ struct HttpRequest {
   // `campaign.rules.v1.repeatable`.
   bool repeatable = false;
 
+  // With which of WeChat Pay's keys something in the body is encrypted; WeChat
+  // Pay must be told in `Wechatpay-Serial`. Empty if nothing is.
+  std::string encrypted_for = {};
+
   // Further headers, added by the layers a request passes.
   std::vector<HttpHeader> headers = {};
 

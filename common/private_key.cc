@@ -1,6 +1,7 @@
 #include "common/private_key.h"
 
 #include <openssl/pem.h>
+#include <openssl/rsa.h>
 
 #include <utility>
 
@@ -79,6 +80,28 @@ absl::StatusOr<std::string> PrivateKey::SignSha256(
   }
   signature.resize(size);
   return signature;
+}
+
+absl::StatusOr<std::string> PrivateKey::DecryptOaepSha1(
+    absl::string_view sealed) const {
+  const EvpPkeyCtxPtr context(EVP_PKEY_CTX_new(key_.get(), nullptr));
+  std::string message(static_cast<size_t>(EVP_PKEY_get_size(key_.get())), '\0');
+  size_t size = message.size();
+  if (context == nullptr || EVP_PKEY_decrypt_init(context.get()) != 1 ||
+      EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_OAEP_PADDING) !=
+          1 ||
+      EVP_PKEY_CTX_set_rsa_oaep_md(context.get(), EVP_sha1()) != 1 ||
+      EVP_PKEY_CTX_set_rsa_mgf1_md(context.get(), EVP_sha1()) != 1 ||
+      EVP_PKEY_decrypt(context.get(),
+                       reinterpret_cast<unsigned char*>(message.data()), &size,
+                       reinterpret_cast<const unsigned char*>(sealed.data()),
+                       sealed.size()) != 1) {
+    DrainOpenSslErrors();
+    return absl::InvalidArgumentError(
+        "cannot be decrypted with the merchant's key");
+  }
+  message.resize(size);
+  return message;
 }
 
 bool PrivateKey::Matches(const PublicKey& key) const {

@@ -32,6 +32,13 @@ class PrivateKey {
   // Errors: INTERNAL if OpenSSL cannot sign.
   absl::StatusOr<std::string> SignSha256(absl::string_view message) const;
 
+  // The plain text of what PublicKey::EncryptOaepSha1 made for this key; raw
+  // bytes, no base64.
+  //
+  // Errors: INVALID_ARGUMENT, to follow a field's name, always the same one:
+  // why a ciphertext does not fit must not be told apart.
+  absl::StatusOr<std::string> DecryptOaepSha1(absl::string_view sealed) const;
+
   // Whether `key`, or the key that `certificate` certifies, is the other half.
   bool Matches(const PublicKey& key) const;
   bool Matches(const Certificate& certificate) const;

@@ -1,6 +1,7 @@
 #include "common/public_key.h"
 
 #include <openssl/pem.h>
+#include <openssl/rsa.h>
 
 #include <utility>
 
@@ -63,6 +64,35 @@ bool PublicKey::VerifySha256(absl::string_view message,
   // A wrong signature, too, leaves entries in the queue.
   if (!holds) DrainOpenSslErrors();
   return holds;
+}
+
+absl::StatusOr<std::string> PublicKey::EncryptOaepSha1(
+    absl::string_view message) const {
+  const size_t key_bytes = static_cast<size_t>(EVP_PKEY_get_size(key_.get()));
+  // Two hashes of 20 bytes, and two bytes between them.
+  constexpr size_t kOverhead = 42;
+  if (message.size() > key_bytes - kOverhead) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("is too long to be encrypted: ", message.size(),
+                     " bytes, and there is room for ", key_bytes - kOverhead));
+  }
+  const EvpPkeyCtxPtr context(EVP_PKEY_CTX_new(key_.get(), nullptr));
+  std::string sealed(key_bytes, '\0');
+  size_t size = sealed.size();
+  if (context == nullptr || EVP_PKEY_encrypt_init(context.get()) != 1 ||
+      EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_OAEP_PADDING) !=
+          1 ||
+      EVP_PKEY_CTX_set_rsa_oaep_md(context.get(), EVP_sha1()) != 1 ||
+      EVP_PKEY_CTX_set_rsa_mgf1_md(context.get(), EVP_sha1()) != 1 ||
+      EVP_PKEY_encrypt(context.get(),
+                       reinterpret_cast<unsigned char*>(sealed.data()), &size,
+                       reinterpret_cast<const unsigned char*>(message.data()),
+                       message.size()) != 1) {
+    return absl::InternalError(
+        absl::StrCat("cannot be encrypted: ", DrainOpenSslErrors()));
+  }
+  sealed.resize(size);
+  return sealed;
 }
 
 }  // namespace campaign

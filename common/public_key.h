@@ -4,6 +4,7 @@
 #include <openssl/types.h>
 
 #include <memory>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -30,6 +31,13 @@ class PublicKey {
   // wrong is a plain "no", too.
   bool VerifySha256(absl::string_view message,
                     absl::string_view signature) const;
+
+  // `message` as RSA-OAEP with SHA-1 (and MGF1 with SHA-1), raw bytes; another
+  // text each time. There is room for 214 bytes under a key of 2048 bits.
+  //
+  // Errors: INVALID_ARGUMENT, to follow a field's name, if it is longer; never
+  // with anything of the message in it.
+  absl::StatusOr<std::string> EncryptOaepSha1(absl::string_view message) const;
 
   // For comparing keys; owned by this object.
   const EVP_PKEY* handle() const { return key_.get(); }

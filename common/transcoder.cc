@@ -1,5 +1,6 @@
 #include "common/transcoder.h"
 
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -37,6 +38,23 @@ absl::StatusOr<std::string> Segment(const Message& request,
   return PercentEncode(text);
 }
 
+// A sensitive text is long in base64, and URLs are written to logs.
+absl::Status CheckUrlFields(const HttpBinding& binding) {
+  std::vector<const FieldDescriptor*> in_url = binding.query;
+  for (const HttpBinding::PathPiece& piece : binding.path) {
+    if (!piece.field.empty()) in_url.push_back(piece.field.back());
+  }
+  for (const FieldDescriptor* field : in_url) {
+    if (field->options().GetExtension(rules::v1::sensitive)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(field->full_name(),
+                       " is marked sensitive, but stands in the URL; only "
+                       "fields of the JSON body can be"));
+    }
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 MethodTranscoder::MethodTranscoder(HttpBinding binding)
@@ -55,18 +73,54 @@ absl::StatusOr<MethodTranscoder> MethodTranscoder::Of(
     const google::protobuf::MethodDescriptor& method) {
   absl::StatusOr<HttpBinding> binding = HttpBinding::Of(method);
   if (!binding.ok()) return binding.status();
+  if (absl::Status status = CheckUrlFields(*binding); !status.ok()) {
+    return status;
+  }
+  absl::StatusOr<SensitiveFields> in_request =
+      SensitiveFields::Of(*method.input_type());
+  if (!in_request.ok()) return in_request.status();
+  absl::StatusOr<SensitiveFields> in_reply =
+      SensitiveFields::Of(*method.output_type());
+  if (!in_reply.ok()) return in_reply.status();
   MethodTranscoder transcoder(*std::move(binding));
+  transcoder.sensitive_in_request_ = *std::move(in_request);
+  transcoder.sensitive_in_reply_ = *std::move(in_reply);
   transcoder.repeatable_ = method.options().GetExtension(rules::v1::repeatable);
   if (method.options().GetExtension(rules::v1::wire) ==
       rules::v1::WIRE_FORMAT_FILE_UPLOAD) {
     absl::StatusOr<FileUpload> upload = FileUpload::Of(method);
     if (!upload.ok()) return upload.status();
     transcoder.upload_ = *std::move(upload);
+    if (transcoder.Encrypts()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(method.full_name(),
+                       " uploads a file, which cannot have sensitive fields"));
+    }
   }
   return transcoder;
 }
 
 absl::StatusOr<HttpRequest> MethodTranscoder::Render(
+    const Message& request, const EncryptionKey* key) const {
+  if (!sensitive_in_request_.AnySet(request)) return RenderAsIs(request);
+  if (key == nullptr) {
+    return absl::FailedPreconditionError(
+        "there is no key of WeChat Pay's yet that sensitive fields could be "
+        "encrypted with");
+  }
+  const std::unique_ptr<Message> sealed(request.New());
+  sealed->CopyFrom(request);
+  if (absl::Status status =
+          sensitive_in_request_.Encrypt(key->key, sealed.get());
+      !status.ok()) {
+    return status;
+  }
+  absl::StatusOr<HttpRequest> http = RenderAsIs(*sealed);
+  if (http.ok()) http->encrypted_for = key->serial;
+  return http;
+}
+
+absl::StatusOr<HttpRequest> MethodTranscoder::RenderAsIs(
     const Message& request) const {
   HttpRequest http;
   http.verb = binding_.verb;
@@ -121,8 +175,20 @@ absl::StatusOr<std::string> MethodTranscoder::Target(
 }
 
 absl::StatusOr<std::vector<Unrecognized>> MethodTranscoder::Read(
-    absl::string_view verified_body, Message* reply) const {
-  return ReadJson(verified_body, reply);
+    absl::string_view verified_body, Message* reply,
+    const PrivateKey* key) const {
+  absl::StatusOr<std::vector<Unrecognized>> unrecognized =
+      ReadJson(verified_body, reply);
+  if (!unrecognized.ok() || sensitive_in_reply_.Empty()) return unrecognized;
+  for (Unrecognized& item : *unrecognized) item.value = "(not shown)";
+  if (!sensitive_in_reply_.AnySet(*reply)) return unrecognized;
+  const absl::Status decrypted =
+      key == nullptr ? absl::InvalidArgumentError(
+                           "has sensitive fields, and there is no key to "
+                           "decrypt them with")
+                     : sensitive_in_reply_.Decrypt(*key, reply);
+  if (!decrypted.ok()) return decrypted;
+  return unrecognized;
 }
 
 }  // namespace campaign

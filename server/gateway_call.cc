@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -81,7 +82,17 @@ void GatewayCall::Start(const grpc::ByteBuffer& bytes) {
   }
   if (!refused.empty()) return FinishWith(FieldRuleError(refused));
 
-  absl::StatusOr<HttpRequest> http = route_.transcoder().Render(*request);
+  std::optional<EncryptionKey> key;
+  if (route_.transcoder().Encrypts()) {
+    key = (*merchant)->channel->trust().KeyToEncryptWith();
+  }
+  absl::StatusOr<HttpRequest> http =
+      route_.transcoder().Render(*request, key.has_value() ? &*key : nullptr);
+  if (absl::IsFailedPrecondition(http.status())) {
+    return FinishWith(GatewayError(absl::StatusCode::kUnavailable,
+                                   "NO_ENCRYPTION_KEY",
+                                   http.status().message()));
+  }
   if (!http.ok()) {
     return FinishWith(GatewayError(absl::StatusCode::kInvalidArgument,
                                    "FIELD_RULE", http.status().message()));
@@ -97,11 +108,12 @@ void GatewayCall::Start(const grpc::ByteBuffer& bytes) {
   (*merchant)->channel->Send(
       *std::move(http), std::move(options),
       [this, kept = *merchant](absl::StatusOr<Answer> answer) {
-        OnAnswer(std::move(answer));
+        OnAnswer(std::move(answer), kept->channel->key());
       });
 }
 
-void GatewayCall::OnAnswer(absl::StatusOr<Answer> answer) {
+void GatewayCall::OnAnswer(absl::StatusOr<Answer> answer,
+                           const PrivateKey& key) {
   Exchange exchange;
   exchange.is_read = route_.transcoder().IsRead();
   record_.attempts =
@@ -131,7 +143,7 @@ void GatewayCall::OnAnswer(absl::StatusOr<Answer> answer) {
   }
   const std::unique_ptr<google::protobuf::Message> reply = route_.NewReply();
   absl::StatusOr<std::vector<Unrecognized>> unrecognized =
-      route_.transcoder().Read(response.body, reply.get());
+      route_.transcoder().Read(response.body, reply.get(), &key);
   if (!unrecognized.ok()) {
     return FinishWith(MalformedAnswerError(unrecognized.status(), exchange));
   }

@@ -43,7 +43,8 @@ class GatewayCall final : public grpc::ServerUnaryReactor {
   void OnDone() override;
 
  private:
-  void OnAnswer(absl::StatusOr<Answer> answer);
+  // `key` is the merchant's.
+  void OnAnswer(absl::StatusOr<Answer> answer, const PrivateKey& key);
 
   // The moment to stop waiting for WeChat Pay: a little before the caller's
   // deadline, so that the caller hears what is known instead of a bare
