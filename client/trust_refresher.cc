@@ -4,28 +4,14 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "client/certificate_list_request.h"
 #include "client/response_verifier.h"
 #include "common/platform_certificates.h"
 #include "common/printable.h"
-#include "common/transcoder.h"
 #include "common/wechatpay_error.h"
-#include "wechatpay/certificates/v1/certificate_service.pb.h"
 
 namespace campaign {
 namespace {
-
-using wechatpay::certificates::v1::ListCertificatesRequest;
-
-// `GET /v3/certificates`, as the contract says.
-HttpRequest ListRequest() {
-  const google::protobuf::MethodDescriptor* method =
-      ListCertificatesRequest::descriptor()
-          ->file()
-          ->FindServiceByName("CertificateService")
-          ->FindMethodByName("ListCertificates");
-  const auto transcoder = MethodTranscoder::Of(*method);
-  return transcoder.value().Render(ListCertificatesRequest()).value();
-}
 
 absl::Status DoesNotHold(const Verdict& verdict) {
   return absl::UnavailableError(absl::StrCat(
@@ -35,21 +21,16 @@ absl::Status DoesNotHold(const Verdict& verdict) {
 }
 
 // OK if the answer, an error, says that there are no certificates, which is not
-// an error to a merchant that has a public key. Which of the two codes it is
-// depends on whom one asks.
-// Source: https://pay.weixin.qq.com/doc/v3/merchant/4012076511
+// an error to a merchant that has a public key.
 absl::Status CheckRefusal(const HttpResponse& response,
                           const Verdict& verdict) {
   if (!verdict.Verified() && verdict.state != SignatureState::kUnsigned) {
     return DoesNotHold(verdict);
   }
-  const std::string code = ReadWechatPayError(response).code;
-  if (code == "NOT_FOUND" || code == "RESOURCE_NOT_EXISTS") {
-    return absl::OkStatus();
-  }
+  if (SaysThereAreNone(response)) return absl::OkStatus();
   return absl::UnavailableError(absl::StrCat(
       "WeChat Pay refused to give its certificates: ", response.status, " ",
-      Printable(code)));
+      Printable(ReadWechatPayError(response).code)));
 }
 
 }  // namespace
@@ -64,7 +45,7 @@ TrustRefresher::TrustRefresher(
       network_(network),
       trust_(trust),
       surroundings_(surroundings),
-      request_(ListRequest()) {}
+      request_(CertificateListRequest()) {}
 
 TrustRefresher::~TrustRefresher() {
   const std::lock_guard<std::mutex> lock(mutex_);

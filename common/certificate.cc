@@ -50,6 +50,25 @@ std::optional<absl::Time> TimeOf(const ASN1_TIME* time) {
   return absl::FromTM(fields, absl::UTCTimeZone());
 }
 
+// As UTF-8; empty if there is none.
+std::string CommonNameOf(const X509* certificate) {
+  const X509_NAME* subject = X509_get_subject_name(certificate);
+  const int at = X509_NAME_get_index_by_NID(subject, NID_commonName, -1);
+  if (at < 0) return "";
+  const ASN1_STRING* text =
+      X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at));
+  unsigned char* bytes = nullptr;
+  const int size = ASN1_STRING_to_UTF8(&bytes, text);
+  if (size < 0) {
+    DrainOpenSslErrors();
+    return "";
+  }
+  std::string name(reinterpret_cast<const char*>(bytes),
+                   static_cast<size_t>(size));
+  OPENSSL_free(bytes);
+  return name;
+}
+
 }  // namespace
 
 absl::StatusOr<Certificate> Certificate::FromPem(absl::string_view pem) {
@@ -80,8 +99,8 @@ absl::StatusOr<Certificate> Certificate::FromPem(absl::string_view pem) {
     return absl::InvalidArgumentError(
         absl::StrCat("is a certificate whose key ", key.status().message()));
   }
-  return Certificate(*std::move(serial_number), *not_before, *not_after,
-                     *std::move(key));
+  return Certificate(*std::move(serial_number), CommonNameOf(x509.get()),
+                     *not_before, *not_after, *std::move(key));
 }
 
 }  // namespace campaign

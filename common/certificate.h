@@ -23,20 +23,26 @@ class Certificate {
   // leading zeros stay; usually 40 digits. It is a name and not a number.
   const std::string& SerialNumber() const { return serial_number_; }
 
+  // `CN` of the subject: `1900000001` for a merchant's, `Tenpay.com sign` for a
+  // platform certificate. Empty if it has none.
+  const std::string& CommonName() const { return common_name_; }
+
   absl::Time NotBefore() const { return not_before_; }
   absl::Time NotAfter() const { return not_after_; }
 
   const PublicKey& Key() const { return key_; }
 
  private:
-  Certificate(std::string serial_number, absl::Time not_before,
-              absl::Time not_after, PublicKey key)
+  Certificate(std::string serial_number, std::string common_name,
+              absl::Time not_before, absl::Time not_after, PublicKey key)
       : serial_number_(std::move(serial_number)),
+        common_name_(std::move(common_name)),
         not_before_(not_before),
         not_after_(not_after),
         key_(std::move(key)) {}
 
   std::string serial_number_;
+  std::string common_name_;
   absl::Time not_before_;
   absl::Time not_after_;
   PublicKey key_;

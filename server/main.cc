@@ -18,6 +18,7 @@
 #include "common/nonce_source.h"
 #include "server/batched_stderr_sink.h"
 #include "server/call_log.h"
+#include "server/doctor/doctor_command.h"
 #include "server/gateway.h"
 #include "server/gateway_config.h"
 #include "server/process_setup.h"
@@ -25,6 +26,9 @@
 ABSL_FLAG(std::string, config, "",
           "The configuration file (YAML); see "
           "proto/campaign/config/v1/config.proto for every field");
+ABSL_FLAG(std::string, lang, "",
+          "doctor: `en` or `zh`; without it as the environment (LANG) says");
+ABSL_FLAG(bool, json, false, "doctor: print JSON, for machines");
 
 namespace campaign {
 namespace {
@@ -34,6 +38,15 @@ int Refuse(const absl::Status& status) {
   std::fprintf(stderr, "campaign-gateway: %s\n",
                std::string(status.message()).c_str());
   return 1;
+}
+
+int Misuse(const std::string& what) {
+  std::fprintf(stderr,
+               "campaign-gateway: %s; use campaign-gateway --config "
+               "gateway.yaml, or campaign-gateway doctor --config "
+               "gateway.yaml\n",
+               what.c_str());
+  return 2;
 }
 
 std::shared_ptr<spdlog::logger> MakeLogger() {
@@ -86,7 +99,11 @@ int main(int argc, char** argv) {
   campaign::SkipDeadlockDetection();
   absl::SetProgramUsageMessage(
       "serves WeChat Pay's pay-gift API over gRPC.\n\n"
-      "  campaign-gateway --config gateway.yaml\n\n"
+      "  campaign-gateway --config gateway.yaml\n"
+      "  campaign-gateway doctor --config gateway.yaml [--lang zh] [--json]\n\n"
+      "doctor checks every file and what WeChat Pay says to them, names what "
+      "is\n"
+      "wrong and how to mend it, and ends with 0 if nothing is.\n\n"
       "SIGTERM and SIGINT end it after the calls in flight have ended. SIGHUP\n"
       "looks for changed files at once.");
   absl::FlagsUsageConfig usage;
@@ -98,14 +115,21 @@ int main(int argc, char** argv) {
   absl::SetFlagsUsageConfig(usage);
   const std::vector<char*> rest = absl::ParseCommandLine(argc, argv);
   const std::string config_path = absl::GetFlag(FLAGS_config);
-  if (rest.size() > 1 || config_path.empty()) {
-    std::fprintf(stderr,
-                 "campaign-gateway: %s; use campaign-gateway --config "
-                 "gateway.yaml\n",
-                 rest.size() > 1
-                     ? absl::StrCat("what is '", rest[1], "'?").c_str()
-                     : "no configuration file was given");
-    return 2;
+  const bool is_doctor = rest.size() > 1 && std::string(rest[1]) == "doctor";
+  const size_t words = is_doctor ? 2 : 1;
+  if (rest.size() > words) {
+    return campaign::Misuse(absl::StrCat("what is '", rest[words], "'?"));
+  }
+  if (config_path.empty()) {
+    return campaign::Misuse("no configuration file was given");
+  }
+  if (is_doctor) {
+    const auto language = campaign::LanguageFor(absl::GetFlag(FLAGS_lang));
+    if (!language.has_value()) {
+      return campaign::Misuse("--lang is en or zh");
+    }
+    return campaign::RunDoctor(config_path, *language,
+                               absl::GetFlag(FLAGS_json));
   }
   const int status = campaign::Run(config_path);
   spdlog::shutdown();

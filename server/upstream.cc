@@ -4,37 +4,21 @@
 #include <utility>
 
 #include "absl/time/time.h"
+#include "server/curl_options.h"
 #include "server/proto_duration.h"
 
 namespace campaign {
-namespace {
-
-constexpr char kUserAgent[] = "campaign-gateway/1.0";
-
-absl::StatusOr<std::unique_ptr<CurlTransport>> ConnectTo(
-    const std::string& base_url, const config::v1::Upstream& upstream) {
-  CurlTransportOptions options;
-  options.base_url = base_url;
-  options.ca_file = upstream.ca_file();
-  options.timeout = ToDuration(upstream.timeout());
-  options.connect_timeout = ToDuration(upstream.connect_timeout());
-  options.event_loops = static_cast<int>(upstream.event_loops());
-  options.proxy = upstream.proxy();
-  return CurlTransport::Create(std::move(options));
-}
-
-}  // namespace
-
 absl::StatusOr<std::unique_ptr<Upstream>> Upstream::Connect(
     const LoadedConfig& config, const World& world) {
   const config::v1::Upstream& upstream = config.config.upstream();
   absl::StatusOr<std::unique_ptr<CurlTransport>> main =
-      ConnectTo(upstream.base_url(), upstream);
+      CurlTransport::Create(CurlOptionsFor(upstream.base_url(), upstream));
   if (!main.ok()) return config.ErrorAt("upstream", main.status().message());
   std::unique_ptr<CurlTransport> backup;
   if (!upstream.backup_base_url().empty()) {
     absl::StatusOr<std::unique_ptr<CurlTransport>> connected =
-        ConnectTo(upstream.backup_base_url(), upstream);
+        CurlTransport::Create(
+            CurlOptionsFor(upstream.backup_base_url(), upstream));
     if (!connected.ok()) {
       return config.ErrorAt("upstream.backup_base_url",
                             connected.status().message());

@@ -133,9 +133,10 @@ std::string TestCertificatePem(TestKey key,
   SetTime(X509_getm_notBefore(x509.get()), certificate.not_before);
   SetTime(X509_getm_notAfter(x509.get()), certificate.not_after);
   X509_NAME* name = X509_get_subject_name(x509.get());
-  Require(X509_NAME_add_entry_by_txt(
-              name, "CN", MBSTRING_ASC,
-              reinterpret_cast<const unsigned char*>("test"), -1, -1, 0) == 1,
+  Require(X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
+                                     reinterpret_cast<const unsigned char*>(
+                                         certificate.common_name.c_str()),
+                                     -1, -1, 0) == 1,
           "name");
   Require(X509_set_issuer_name(x509.get(), name) == 1 &&
               X509_set_pubkey(x509.get(), Handle(key)) == 1 &&

@@ -42,6 +42,7 @@ std::string TestPublicKeyPem(TestKey key);
 struct TestCertificate {
   // Hex digits, of any number; "-" in front makes it negative.
   std::string serial_number = "408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB";
+  std::string common_name = "test";
   absl::Time not_before = absl::FromUnixSeconds(1600000000);
   absl::Time not_after = absl::FromUnixSeconds(1757680000);
 };

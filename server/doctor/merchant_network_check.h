@@ -1,0 +1,66 @@
+#ifndef CAMPAIGN_SERVER_DOCTOR_MERCHANT_NETWORK_CHECK_H_
+#define CAMPAIGN_SERVER_DOCTOR_MERCHANT_NETWORK_CHECK_H_
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "client/merchant_channel.h"
+#include "client/rotating_trust_store.h"
+#include "client/transport.h"
+#include "common/clock.h"
+#include "common/nonce_source.h"
+#include "server/doctor/finding.h"
+#include "server/gateway_config.h"
+
+namespace campaign {
+
+// What WeChat Pay itself says to a merchant whose files are right.
+class MerchantNetworkCheck {
+ public:
+  using OnFinding = std::function<void(const Finding&)>;
+
+  // All must outlive this object; `backup` is null where there is none.
+  struct World {
+    const LoadedConfig& config;
+    Transport& main;
+    Transport* backup;
+    const Clock& clock;
+    NonceSource& nonces;
+    const OnFinding& on_finding;
+  };
+
+  // `api_v3_key_file` is what people know the key by.
+  MerchantNetworkCheck(MerchantIdentity identity, std::string api_v3_key_file,
+                       const World& world);
+
+  // One request to each domain, and what follows from the answer. Blocks, for
+  // ten seconds at most for each.
+  void Run();
+
+ private:
+  absl::StatusOr<Answer> Ask(Transport& domain) const;
+
+  // Each is false after it has told what is wrong.
+  bool CheckClock(const HttpResponse& response) const;
+  bool CheckAccepted(const HttpResponse& response) const;
+  bool CheckList(const HttpResponse& response);
+  bool CheckAnswerSignature(const HttpResponse& response) const;
+  void CheckBackup() const;
+
+  bool Right(Check check, std::string facts) const;
+  bool Wrong(Check check, Problem problem,
+             std::vector<std::string> arguments) const;
+
+  const MerchantIdentity identity_;
+  const std::string api_v3_key_file_;
+  const World world_;
+  RotatingTrustStore trust_;
+  const RequestSigner signer_;
+};
+
+}  // namespace campaign
+
+#endif  // CAMPAIGN_SERVER_DOCTOR_MERCHANT_NETWORK_CHECK_H_

@@ -1,0 +1,485 @@
+// The doctor on each wrong configuration that it knows, made for real, in front
+// of a simulated WeChat Pay.
+#include "server/doctor/doctor.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "nlohmann/json.hpp"
+#include "server/doctor/doctor_report.h"
+#include "server/doctor/doctor_texts.h"
+#include "tests/integration/simulated_wechatpay.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/test_keys.h"
+#include "tests/support/tls_identity.h"
+
+namespace campaign {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr char kApiV3Key[] = "a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb";
+constexpr char kPublicKeyId[] = "PUB_KEY_ID_0119000000012026010100000000000001";
+
+// A gateway's folder in which everything is right, and the WeChat Pay that it
+// fits. A test spoils one thing.
+struct Patient {
+  Patient() {
+    options.merchants[0].apiv3_key = kApiV3Key;
+    options.platform.public_key_id = kPublicKeyId;
+    options.backup_https_port = 0;
+  }
+
+  simulator::Options options = SimulatorOptions();
+  TemporaryFolder folder;
+  FakeClock clock{absl::Now()};
+
+  // Replaced in the configuration's text, in this order.
+  std::vector<std::pair<std::string, std::string>> edits = {};
+
+  // After the files were written, and the simulator started.
+  std::function<void(Patient&, simulator::Simulator&)> spoil = {};
+};
+
+std::string Certificate(TestKey key, const TestCertificate& certificate) {
+  TestCertificate valid = certificate;
+  if (valid.not_after < absl::FromUnixSeconds(1800000000)) {
+    valid.not_after = absl::Now() + absl::Hours(24 * 365);
+  }
+  return TestCertificatePem(key, valid);
+}
+
+std::vector<Finding> Examined(Patient& patient) {
+  simulator::Simulator simulator(patient.options);
+  EXPECT_EQ(simulator.Start(), std::nullopt);
+  const TlsIdentity tls = MakeTlsIdentity();
+  const TemporaryFolder& folder = patient.folder;
+  folder.Write("server.pem", tls.certificate);
+  folder.Write("server_key.pem", tls.private_key);
+  folder.Write("ca.pem", simulator.ca_pem());
+  folder.Write("apiclient_key.pem", TestPrivateKeyPem(TestKey::kMerchant));
+  folder.Write(
+      "apiclient_cert.pem",
+      Certificate(TestKey::kMerchant, {.serial_number = kTestMerchantSerial}));
+  folder.Write("platform.pem", simulator.platform_certificate_pem());
+  folder.Write("pub_key.pem", simulator.public_key_pem());
+  folder.Write("apiv3_key.txt", kApiV3Key);
+  std::string text = absl::StrCat(
+      "listen:\n"
+      "  address: 127.0.0.1:0\n"
+      "  tls: {certificate_file: server.pem, private_key_file: "
+      "server_key.pem}\n"
+      "upstream:\n  base_url: ",
+      simulator.https_url(),
+      "\n  backup_base_url: ", simulator.backup_https_url(),
+      "\n  ca_file: ca.pem\n"
+      "platform_certificates: {folder: trust}\n"
+      "merchants:\n"
+      "  - mchid: '",
+      kTestMchid,
+      "'\n"
+      "    private_key_file: apiclient_key.pem\n"
+      "    certificate_file: apiclient_cert.pem\n"
+      "    wechatpay_public_key: {id: ",
+      kPublicKeyId,
+      ", file: pub_key.pem}\n"
+      "    platform_certificate_files: [platform.pem]\n"
+      "    api_v3_key_file: apiv3_key.txt\n");
+  if (patient.spoil) patient.spoil(patient, simulator);
+  for (const auto& [from, to] : patient.edits) {
+    EXPECT_THAT(text, HasSubstr(from));
+    text = absl::StrReplaceAll(text, {{from, to}});
+  }
+  folder.Write("gateway.yaml", text);
+  RandomNonceSource nonces;
+  std::vector<Finding> findings;
+  const bool all_right =
+      Examine(folder.Path("gateway.yaml"), patient.clock, nonces,
+              [&](const Finding& finding) { findings.push_back(finding); });
+  EXPECT_EQ(all_right, std::none_of(findings.begin(), findings.end(),
+                                    [](const Finding& finding) {
+                                      return finding.IsWrong();
+                                    }));
+  return findings;
+}
+
+struct WrongCase {
+  Problem problem;
+  Check check;
+  std::function<void(Patient&)> prepare;
+  // Named in both languages.
+  std::string names;
+};
+
+// Writes a file once everything else stands. The content is made late: keys
+// take long to find, and most tests of this program need none.
+std::function<void(Patient&)> Writing(
+    const std::string& name, const std::function<std::string()>& content) {
+  return [=](Patient& patient) {
+    patient.spoil = [=](Patient& spoilt, simulator::Simulator&) {
+      spoilt.folder.Write(name, content());
+    };
+  };
+}
+
+std::function<void(Patient&)> Editing(const std::string& from,
+                                      const std::string& to) {
+  return [=](Patient& patient) { patient.edits = {{from, to}}; };
+}
+
+std::function<void(Patient&)> With(
+    std::function<void(Patient&, simulator::Simulator&)> spoil) {
+  return [=](Patient& patient) { patient.spoil = spoil; };
+}
+
+const std::vector<WrongCase>& WrongCases() {
+  static const auto& cases = *new std::vector<WrongCase>{
+      {Problem::kConfigurationWrong, Check::kConfiguration,
+       Editing("merchants:", "merchantz:"), "merchantz"},
+      {Problem::kGatewayTlsWrong, Check::kGatewayTls,
+       Writing(
+           "server_key.pem",
+           [] { return std::string(TestPrivateKeyPem(TestKey::kStranger)); }),
+       "server_key.pem"},
+      {Problem::kTrustFolderWrong, Check::kTrustFolder,
+       Writing("trust", [] { return std::string("x"); }), "trust"},
+      {Problem::kAuthorityWrong, Check::kCertificateAuthority,
+       Editing("{folder: trust}", "{ca_file: pub_key.pem}"), "pub_key.pem"},
+      {Problem::kFileMissing, Check::kPrivateKey,
+       Editing("apiclient_key.pem", "nowhere.pem"), "nowhere.pem"},
+      {Problem::kFileNotUsable, Check::kPrivateKey,
+       With([](Patient& patient, simulator::Simulator&) {
+         const std::string key = patient.folder.Path("apiclient_key.pem");
+         std::filesystem::remove(key);
+         std::filesystem::create_directory(key);
+       }),
+       "apiclient_key.pem"},
+      {Problem::kFileOpenToOthers, Check::kPrivateKey,
+       With([](Patient& patient, simulator::Simulator&) {
+         std::filesystem::permissions(patient.folder.Path("apiclient_key.pem"),
+                                      std::filesystem::perms(0644));
+       }),
+       "chmod 600"},
+      {Problem::kFileOpenToOthers, Check::kApiV3Key,
+       With([](Patient& patient, simulator::Simulator&) {
+         std::filesystem::permissions(patient.folder.Path("apiv3_key.txt"),
+                                      std::filesystem::perms(0640));
+       }),
+       "apiv3_key.txt"},
+      {Problem::kPrivateKeyWrong, Check::kPrivateKey,
+       Writing("apiclient_key.pem",
+               [] {
+                 return std::string(
+                     TestPrivateKeyPem(TestKey::kMerchant).substr(0, 400));
+               }),
+       "apiclient_key.pem"},
+      {Problem::kPrivateKeyWrong, Check::kPrivateKey,
+       Writing(
+           "apiclient_key.pem",
+           [] { return std::string(TestPublicKeyPem(TestKey::kMerchant)); }),
+       "apiclient_key.pem"},
+      {Problem::kCertificateWrong, Check::kMerchantCertificate,
+       Writing(
+           "apiclient_cert.pem",
+           [] { return std::string(TestPublicKeyPem(TestKey::kMerchant)); }),
+       "apiclient_cert.pem"},
+      {Problem::kPlatformCertificateGiven, Check::kMerchantCertificate,
+       Writing("apiclient_cert.pem",
+               [] {
+                 return std::string(Certificate(
+                     TestKey::kPlatform, {.serial_number = kTestPlatformSerial,
+                                          .common_name = "Tenpay.com sign"}));
+               }),
+       kTestPlatformSerial},
+      {Problem::kCertificateOfAnotherKey, Check::kMerchantCertificate,
+       Writing("apiclient_cert.pem",
+               [] { return std::string(Certificate(TestKey::kStranger, {})); }),
+       "apiclient_key.pem"},
+      {Problem::kCertificateExpired, Check::kMerchantCertificate,
+       Writing("apiclient_cert.pem",
+               [] {
+                 return std::string(TestCertificatePem(
+                     TestKey::kMerchant,
+                     {.serial_number = kTestMerchantSerial,
+                      .not_after = absl::FromUnixSeconds(1700000000)}));
+               }),
+       "2023-11-14"},
+      {Problem::kCertificateNotYetValid, Check::kMerchantCertificate,
+       Writing("apiclient_cert.pem",
+               [] {
+                 return std::string(Certificate(
+                     TestKey::kMerchant,
+                     {.serial_number = kTestMerchantSerial,
+                      .not_before = absl::Now() + absl::Hours(48)}));
+               }),
+       "apiclient_cert.pem"},
+      {Problem::kSerialIsNotTheCertificates, Check::kMerchantCertificate,
+       Editing("certificate_file: apiclient_cert.pem",
+               "certificate_file: apiclient_cert.pem\n    certificate_serial: "
+               "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
+       kTestMerchantSerial},
+      {Problem::kSerialIsThePlatforms, Check::kMerchantCertificate,
+       Editing("certificate_file: apiclient_cert.pem",
+               absl::StrCat("certificate_serial: ", kTestPlatformSerial)),
+       kTestPlatformSerial},
+      {Problem::kPublicKeyIdWrong, Check::kPublicKey,
+       Editing(kPublicKeyId, "PUB_KEY_ID_abc"), "PUB_KEY_ID_abc"},
+      {Problem::kPublicKeyWrong, Check::kPublicKey,
+       Writing(
+           "pub_key.pem",
+           [] { return std::string(TestPrivateKeyPem(TestKey::kPlatform)); }),
+       "pub_key.pem"},
+      {Problem::kPublicKeyIsTheMerchants, Check::kPublicKey,
+       Writing(
+           "pub_key.pem",
+           [] { return std::string(TestPublicKeyPem(TestKey::kMerchant)); }),
+       "pub_key.pem"},
+      {Problem::kPlatformCertificateWrong, Check::kPlatformCertificates,
+       Writing(
+           "platform.pem",
+           [] { return std::string(TestPublicKeyPem(TestKey::kPlatform)); }),
+       "platform.pem"},
+      {Problem::kPlatformCertificateIsTheMerchants,
+       Check::kPlatformCertificates,
+       Writing("platform.pem",
+               [] { return std::string(Certificate(TestKey::kMerchant, {})); }),
+       "platform.pem"},
+      {Problem::kPlatformCertificateExpired, Check::kPlatformCertificates,
+       Writing("platform.pem",
+               [] {
+                 return std::string(TestCertificatePem(
+                     TestKey::kPlatform,
+                     {.not_after = absl::FromUnixSeconds(1700000000)}));
+               }),
+       "2023-11-14"},
+      {Problem::kApiV3KeyMalformed, Check::kApiV3Key,
+       Writing("apiv3_key.txt",
+               [] { return std::string(std::string(kApiV3Key).substr(1)); }),
+       "apiv3_key.txt"},
+      {Problem::kMainDomainUnreachable, Check::kMainDomain,
+       With([](Patient&, simulator::Simulator& wechatpay) {
+         wechatpay.Cut(simulator::Domain::kMain);
+       }),
+       "https://localhost:"},
+      {Problem::kBackupDomainUnreachable, Check::kBackupDomain,
+       With([](Patient&, simulator::Simulator& wechatpay) {
+         wechatpay.Cut(simulator::Domain::kBackup);
+       }),
+       "https://localhost:"},
+      {Problem::kClockOff, Check::kClock,
+       [](Patient& patient) { patient.clock.Advance(absl::Seconds(400)); },
+       "NTP"},
+      {Problem::kSignatureRefused, Check::kSignature,
+       [](Patient& patient) {
+         patient.options.merchants[0].certificate_pem = Certificate(
+             TestKey::kStranger, {.serial_number = kTestMerchantSerial});
+       },
+       kTestMerchantSerial},
+      {Problem::kPermissionMissing, Check::kSignature,
+       With([](Patient&, simulator::Simulator& wechatpay) {
+         wechatpay.faults().Add({.method = simulator::Method::kGetCertificates,
+                                 .kind = simulator::FaultKind::kJsonWithoutCode,
+                                 .count = 0,
+                                 .status = 403});
+       }),
+       "403"},
+      {Problem::kAnswerUnexpected, Check::kSignature,
+       With([](Patient&, simulator::Simulator& wechatpay) {
+         wechatpay.faults().Add({.method = simulator::Method::kGetCertificates,
+                                 .kind = simulator::FaultKind::kServerError,
+                                 .count = 0});
+       }),
+       "500 SYSTEM_ERROR"},
+      {Problem::kApiV3KeyIsAnother, Check::kCertificateList,
+       Writing("apiv3_key.txt",
+               [] { return std::string(std::string(32, 'w')); }),
+       "apiv3_key.txt"},
+      {Problem::kCertificateListWrong, Check::kCertificateList,
+       Editing("{folder: trust}", "{ca_file: apiclient_cert.pem}"),
+       kTestPlatformSerial},
+      {Problem::kPublicKeyNeeded, Check::kCertificateList,
+       [](Patient& patient) {
+         patient.options.merchants[0].public_key_only = true;
+         patient.edits = {{absl::StrCat("    wechatpay_public_key: {id: ",
+                                        kPublicKeyId, ", file: pub_key.pem}\n"),
+                           ""}};
+       },
+       "wechatpay_public_key"},
+      {Problem::kSignerUnknown, Check::kAnswerSignature,
+       [](Patient& patient) {
+         patient.edits = {
+             {"    platform_certificate_files: [platform.pem]\n", ""},
+             {"    api_v3_key_file: apiv3_key.txt\n", ""}};
+         patient.spoil = [](Patient&, simulator::Simulator& wechatpay) {
+           wechatpay.IgnoreRequestSerial(100);
+         };
+       },
+       kTestPlatformSerial},
+      {Problem::kAnswerSignatureWrong, Check::kAnswerSignature,
+       Writing(
+           "pub_key.pem",
+           [] { return std::string(TestPublicKeyPem(TestKey::kStranger)); }),
+       kPublicKeyId},
+  };
+  return cases;
+}
+
+class WrongConfigurationTest : public ::testing::TestWithParam<size_t> {};
+
+TEST_P(WrongConfigurationTest, IsNamedWithItsMend) {
+  const WrongCase& wrong = WrongCases()[GetParam()];
+  Patient patient;
+  wrong.prepare(patient);
+
+  const std::vector<Finding> findings = Examined(patient);
+
+  std::vector<Finding> found;
+  for (const Finding& finding : findings) {
+    if (finding.IsWrong()) found.push_back(finding);
+  }
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(ProblemName(found[0].problem), ProblemName(wrong.problem));
+  EXPECT_EQ(CheckName(found[0].check), CheckName(wrong.check));
+  const std::string english = LineFor(found[0], Language::kEnglish);
+  const std::string chinese = LineFor(found[0], Language::kChinese);
+  EXPECT_NE(english, chinese);
+  for (const std::string& text : {english, chinese}) {
+    EXPECT_THAT(text, HasSubstr("✗"));
+    EXPECT_THAT(text, HasSubstr(wrong.names));
+    // Every `$0` of the texts has something to stand for.
+    EXPECT_THAT(text, Not(HasSubstr("  .")));
+    EXPECT_THAT(text, Not(HasSubstr(kApiV3Key)));
+    EXPECT_THAT(text, Not(HasSubstr("BEGIN")));
+  }
+  EXPECT_THAT(english, HasSubstr("Mend: "));
+  EXPECT_THAT(chinese, HasSubstr("处理："));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, WrongConfigurationTest,
+    ::testing::Range(size_t{0}, WrongCases().size()), [](const auto& test) {
+      std::string name;
+      for (const char c :
+           absl::StrCat(ProblemName(WrongCases()[test.param].problem), "_",
+                        CheckName(WrongCases()[test.param].check))) {
+        if (c != '_') name += c;
+      }
+      return absl::StrCat(name, test.param);
+    });
+
+// Whatever the doctor can say, one of these cases makes it say.
+TEST(DoctorTest, HasNoTextThatNothingLeadsTo) {
+  std::set<Problem> made = {Problem::kNone, Problem::kCertificateExpiresSoon,
+                            Problem::kClockDrifts};
+  for (const WrongCase& wrong : WrongCases()) made.insert(wrong.problem);
+  for (int i = 0; i <= static_cast<int>(Problem::kAnswerSignatureWrong); ++i) {
+    const auto problem = static_cast<Problem>(i);
+    EXPECT_EQ(made.count(problem), 1u) << ProblemName(problem);
+    EXPECT_EQ(ProblemName(problem).empty(), problem == Problem::kNone);
+  }
+}
+
+TEST(DoctorTest, FindsEverythingRightInOrder) {
+  Patient patient;
+
+  const std::vector<Finding> findings = Examined(patient);
+
+  std::vector<std::string> checks;
+  for (const Finding& finding : findings) {
+    EXPECT_EQ(ProblemName(finding.problem), "");
+    checks.emplace_back(CheckName(finding.check));
+  }
+  EXPECT_THAT(checks,
+              ElementsAre("configuration", "gateway_tls", "trust_folder",
+                          "private_key", "merchant_certificate",
+                          "wechatpay_public_key", "platform_certificates",
+                          "api_v3_key", "main_domain", "backup_domain", "clock",
+                          "signature", "certificate_list", "answer_signature"));
+}
+
+TEST(DoctorTest, WarnsOfWhatWillBeWrongSoon) {
+  Patient patient;
+  patient.clock.Advance(absl::Seconds(100));
+  patient.spoil = [](Patient& spoilt, simulator::Simulator&) {
+    spoilt.folder.Write(
+        "apiclient_cert.pem",
+        TestCertificatePem(TestKey::kMerchant,
+                           {.serial_number = kTestMerchantSerial,
+                            .not_after = absl::Now() + absl::Hours(24 * 29)}));
+  };
+
+  std::vector<std::string> warnings;
+  for (const Finding& finding : Examined(patient)) {
+    EXPECT_FALSE(finding.IsWrong());
+    if (!finding.IsWarning()) continue;
+    warnings.emplace_back(ProblemName(finding.problem));
+    EXPECT_THAT(LineFor(finding, Language::kEnglish), HasSubstr("! "));
+  }
+
+  EXPECT_THAT(warnings,
+              ElementsAre("CERTIFICATE_EXPIRES_SOON", "CLOCK_DRIFTS"));
+}
+
+TEST(DoctorTest, GoesOnWithTheNextMerchant) {
+  Patient patient;
+  patient.options.merchants[1].certificate_pem =
+      Certificate(TestKey::kMerchant, {.serial_number = kTestMerchantSerial});
+  patient.edits = {{"merchants:\n",
+                    "merchants:\n"
+                    "  - {mchid: '1900000002', private_key_file: nowhere.pem, "
+                    "certificate_file: apiclient_cert.pem, api_v3_key_file: "
+                    "apiv3_key.txt}\n"}};
+
+  const std::vector<Finding> findings = Examined(patient);
+
+  EXPECT_EQ(findings[3].mchid, "1900000002");
+  EXPECT_EQ(findings[3].problem, Problem::kFileMissing);
+  EXPECT_EQ(findings[4].mchid, kTestMchid);
+  EXPECT_EQ(findings.back().check, Check::kAnswerSignature);
+  EXPECT_FALSE(findings.back().IsWrong());
+}
+
+TEST(DoctorTest, IsNotMisledByAProbe) {
+  Patient patient;
+  patient.spoil = [](Patient&, simulator::Simulator& wechatpay) {
+    wechatpay.faults().Add({.method = simulator::Method::kGetCertificates,
+                            .kind = simulator::FaultKind::kSignatureProbe,
+                            .count = 2});
+  };
+
+  EXPECT_FALSE(Examined(patient).back().IsWrong());
+}
+
+TEST(DoctorTest, TellsMachinesTheSame) {
+  Patient patient;
+  patient.edits = {{"apiclient_key.pem", "nowhere.pem"}};
+  const std::vector<Finding> findings = Examined(patient);
+
+  const auto json =
+      nlohmann::json::parse(JsonFor(findings, false, Language::kChinese));
+
+  EXPECT_EQ(json["ok"], false);
+  EXPECT_EQ(json["checks"].size(), findings.size());
+  EXPECT_EQ(json["checks"][0]["check"], "configuration");
+  EXPECT_EQ(json["checks"][0]["ok"], true);
+  const auto& last = json["checks"].back();
+  EXPECT_EQ(last["check"], "private_key");
+  EXPECT_EQ(last["mchid"], kTestMchid);
+  EXPECT_EQ(last["ok"], false);
+  EXPECT_EQ(last["code"], "FILE_MISSING");
+  EXPECT_THAT(last["problem"].get<std::string>(), HasSubstr("不存在"));
+  EXPECT_THAT(last["mend"].get<std::string>(), HasSubstr("路径"));
+}
+
+}  // namespace
+}  // namespace campaign
