@@ -36,6 +36,8 @@ std::string LineFor(const Finding& finding, Language language) {
   std::string line = absl::StrCat(
       MarkFor(finding), " ", Padded(finding.mchid, kMerchantWidth),
       Padded(CheckTitle(finding.check, language), kTitleWidth), finding.facts);
+  // Without facts the line would end in blanks.
+  line.resize(line.find_last_not_of(' ') + 1);
   if (finding.problem != Problem::kNone) {
     constexpr absl::string_view kIndented = "\n    ";
     const Explanation explanation = Explain(finding, language);
@@ -45,8 +47,7 @@ std::string LineFor(const Finding& finding, Language language) {
         kIndented,
         language == Language::kChinese ? "处理：" : "Mend: ", explanation.mend);
   }
-  const size_t end = line.find_last_not_of(' ');
-  return absl::StrCat(line.substr(0, end + 1), "\n");
+  return absl::StrCat(line, "\n");
 }
 
 std::string ConclusionFor(bool all_right, Language language) {
