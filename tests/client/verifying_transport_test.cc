@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "common/base64.h"
@@ -175,6 +178,116 @@ TEST_F(VerifyingTransportTest, PassesRequestAndOptionsUnchanged) {
   EXPECT_EQ(calls[0].options.deadline, absl::FromUnixSeconds(5));
   EXPECT_EQ(calls[0].options.cancellation, cancellation);
   EXPECT_TRUE(next_.CompleteOldest(absl::CancelledError("")));
+}
+
+// Says that the keys are there when the test lets it.
+class FakeFetcher final : public KeyFetcher {
+ public:
+  void Fetch(absl::AnyInvocable<void()> done) override {
+    asked.push_back(std::move(done));
+    if (at_once) asked.back()();
+  }
+
+  bool at_once = false;
+  std::vector<absl::AnyInvocable<void()>> asked;
+};
+
+// A store whose one key is called by another name until it is renamed.
+class RenamedKey final : public TrustStore {
+ public:
+  std::shared_ptr<const PublicKey> Find(
+      absl::string_view serial) const override {
+    ++searches;
+    if (serial != name) return nullptr;
+    return std::make_shared<const PublicKey>(TestPublicKey(TestKey::kPlatform));
+  }
+  std::string PreferredSerial() const override { return ""; }
+
+  std::string name = "another";
+  mutable int searches = 0;
+};
+
+class KeptAnswerTest : public ::testing::Test {
+ protected:
+  void Send(absl::Time deadline = absl::InfiniteFuture()) {
+    next_.Plan(SignedAnswer(200, "{}"));
+    transport_.Send(GetRequest("/"),
+                    {.deadline = deadline, .cancellation = cancellation_},
+                    [this](absl::StatusOr<Answer> answer) {
+                      ++told_;
+                      result_ = std::move(answer);
+                    });
+  }
+
+  FakeClock clock_{absl::FromUnixSeconds(1700000000)};
+  FakeTimer timer_{clock_};
+  RenamedKey trust_;
+  FakeFetcher fetcher_;
+  const ResponseVerifier verifier_{trust_, clock_};
+  FakeTransport next_;
+  VerifyingTransport transport_{next_, verifier_, &fetcher_, timer_};
+  const std::shared_ptr<Cancellation> cancellation_ =
+      std::make_shared<Cancellation>();
+  int told_ = 0;
+  absl::StatusOr<Answer> result_ = absl::UnknownError("never called");
+};
+
+TEST_F(KeptAnswerTest, IsJudgedAgainWhenTheKeysAreThere) {
+  Send(clock_.Now() + absl::Seconds(5));
+  EXPECT_EQ(told_, 0);
+  ASSERT_EQ(fetcher_.asked.size(), 1u);
+
+  trust_.name = kSerial;
+  fetcher_.asked[0]();
+
+  EXPECT_EQ(told_, 1);
+  ASSERT_TRUE(result_.ok()) << result_.status();
+  EXPECT_TRUE(result_->verdict.Verified());
+  EXPECT_EQ(timer_.Pending(), 0u);
+  EXPECT_EQ(next_.Calls().size(), 1u) << "nothing is sent again";
+}
+
+TEST_F(KeptAnswerTest, MayGetItsKeyAtOnce) {
+  fetcher_.at_once = true;
+  trust_.name = "another";
+  Send();
+  EXPECT_EQ(told_, 1);
+  EXPECT_EQ(UnverifiedAnswerOf(result_.status())->verdict.state,
+            SignatureState::kUnknownSerial);
+}
+
+TEST_F(KeptAnswerTest, EndsWithTheDeadline) {
+  Send(clock_.Now() + absl::Seconds(5));
+
+  ASSERT_TRUE(timer_.RunNext());
+
+  EXPECT_EQ(told_, 1);
+  EXPECT_EQ(clock_.Now(), absl::FromUnixSeconds(1700000005));
+  EXPECT_EQ(FailureKindOf(result_.status()), FailureKind::kUnverified);
+  // Too late.
+  trust_.name = kSerial;
+  fetcher_.asked[0]();
+  EXPECT_EQ(told_, 1);
+}
+
+TEST_F(KeptAnswerTest, EndsWhenTheCallIsCancelled) {
+  Send(clock_.Now() + absl::Seconds(5));
+
+  cancellation_->Cancel();
+
+  EXPECT_EQ(told_, 1);
+  EXPECT_FALSE(result_.ok());
+  EXPECT_EQ(timer_.Pending(), 0u);
+  fetcher_.asked[0]();
+  EXPECT_EQ(told_, 1);
+}
+
+TEST_F(KeptAnswerTest, IsNoneWhereTheKeyIsKnown) {
+  trust_.name = kSerial;
+  Send(clock_.Now() + absl::Seconds(5));
+  EXPECT_EQ(told_, 1);
+  EXPECT_TRUE(fetcher_.asked.empty());
+  EXPECT_EQ(trust_.searches, 1) << "verified once, for it is dear";
 }
 
 }  // namespace

@@ -61,8 +61,11 @@ TEST_F(AttemptMetricsTest, SaysWhoSignedAndHowFarTheClocksAreApart) {
   metrics_.OnAttempt("1900000001", answer);
   metrics_.OnAttempt("1900000001", answer);
 
-  EXPECT_THAT(Page(), HasSubstr("campaign_verified_by_total{mchid=\"1900000001\",serial=\"PUB_KEY_ID"
-                                "_01\"} 2"));
+  EXPECT_THAT(
+      Page(),
+      HasSubstr(
+          "campaign_verified_by_total{mchid=\"1900000001\",serial=\"PUB_KEY_ID"
+          "_01\"} 2"));
   EXPECT_THAT(Page(), HasSubstr("campaign_wechatpay_clock_offset_seconds 42"));
 }
 

@@ -168,5 +168,18 @@ TEST_F(MerchantLoaderTest, NamesAFileThatIsNotThere) {
   EXPECT_THAT(problem, HasSubstr("platform.pem"));
 }
 
+TEST_F(MerchantLoaderTest, RefusesAnApiV3KeyOfAnotherLength) {
+  const std::string lines =
+      std::string(kGood) + "    api_v3_key_file: apiv3_key.txt\n";
+  folder_.Write("apiv3_key.txt", std::string(31, 'k'));
+  EXPECT_THAT(Problem(lines), HasSubstr("has 31 characters, not 32"));
+  EXPECT_THAT(Problem(lines), HasSubstr("merchants[0].api_v3_key_file"));
+
+  folder_.Write("apiv3_key.txt", std::string(32, 'k'));
+  std::filesystem::permissions(folder_.Path("apiv3_key.txt"),
+                               std::filesystem::perms(0644));
+  EXPECT_THAT(Problem(lines), HasSubstr("chmod 600"));
+}
+
 }  // namespace
 }  // namespace campaign
