@@ -93,12 +93,12 @@ class BareClient {
     network_ = OrDie(CurlTransport::Create(std::move(options)), "libcurl:");
     const Certificate platform = CertificateIn("wechatpay/platform_cert.pem");
     channel_ = MerchantChannel::Open(
-        {.credentials = {kMchid,
-                         CertificateIn("gateway/apiclient_cert.pem")
-                             .SerialNumber(),
-                         OrDie(PrivateKey::FromPem(
-                                   Contents(Key("gateway/apiclient_key.pem"))),
-                               "gateway/apiclient_key.pem")},
+        {.credentials =
+             {kMchid,
+              CertificateIn("gateway/apiclient_cert.pem").SerialNumber(),
+              OrDie(PrivateKey::FromPem(
+                        Contents(Key("gateway/apiclient_key.pem"))),
+                    "gateway/apiclient_key.pem")},
          .trust = {.certificates = {platform}}},
         ChannelSurroundings{.main = *network_,
                             .backup = nullptr,
