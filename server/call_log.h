@@ -13,7 +13,7 @@ namespace campaign {
 // Request-ID to quote to WeChat Pay's support. No message content.
 class CallLog final : public CallObserver {
  public:
-  // `logger` should be asynchronous: calls end on gRPC and event loop threads.
+  // `logger` must not block: calls end on gRPC and event loop threads.
   explicit CallLog(std::shared_ptr<spdlog::logger> logger);
 
   void OnFinished(const CallRecord& record) override;

@@ -62,6 +62,12 @@ absl::StatusOr<std::unique_ptr<DiskTrustCache>> DiskTrustCache::In(
     return absl::FailedPreconditionError(
         absl::StrCat(folder, " is not a folder; give the path of one"));
   }
+  if (info.st_uid != ::geteuid() && info.st_uid != 0) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        folder,
+        " belongs to another user, who would decide whose answers are "
+        "believed; give it to the gateway's user, or name another folder"));
+  }
   if ((info.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
     return absl::FailedPreconditionError(absl::StrFormat(
         "others than its owner may write in %s (mode %04o), and would decide "

@@ -20,7 +20,7 @@ class DiskTrustCache final : public TrustCache {
   // Makes the folder (mode 0700) if it is missing.
   //
   // Errors: a sentence with the folder and the mend: it cannot be made, is no
-  // folder, or others may write there.
+  // folder, is another user's, or others may write there.
   static absl::StatusOr<std::unique_ptr<DiskTrustCache>> In(
       const std::string& folder);
 

@@ -1,9 +1,9 @@
 #include "server/reloader.h"
 
+#include <future>
 #include <utility>
 
 #include "absl/strings/str_replace.h"
-#include "absl/synchronization/notification.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "server/file_fingerprint.h"
 #include "server/proto_duration.h"
@@ -55,17 +55,18 @@ Reloader::Reloader(LoadedConfig config, std::string tls_fingerprint,
                    .Register(parts.registry)) {}
 
 absl::Status Reloader::Start() {
-  absl::Status first;
-  absl::Notification loaded;
-  parts_.timer.At(parts_.clock.Now(), [this, &first, &loaded] {
+  // Shared: the timer's thread may still be inside of `set_value` when this one
+  // goes on.
+  const auto loaded = std::make_shared<std::promise<absl::Status>>();
+  parts_.timer.At(parts_.clock.Now(), [this, loaded] {
+    absl::Status first;
     for (const MerchantChange& change : UpdateMerchants()) {
       first.Update(change.refusal);
     }
     if (first.ok()) ScheduleNext();
-    loaded.Notify();
+    loaded->set_value(std::move(first));
   });
-  loaded.WaitForNotification();
-  return first;
+  return loaded->get_future().get();
 }
 
 void Reloader::LookSoon() {

@@ -1,12 +1,12 @@
 #include "server/doctor/merchant_network_check.h"
 
+#include <future>
 #include <memory>
 #include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/synchronization/notification.h"
 #include "client/certificate_list_request.h"
 #include "client/response_verifier.h"
 #include "client/signing_transport.h"
@@ -86,15 +86,16 @@ absl::StatusOr<Answer> MerchantNetworkCheck::Ask(Transport& domain) const {
   SigningTransport signing(domain, signer_, kUserAgent, trust_);
   absl::StatusOr<Answer> result = absl::UnknownError("");
   for (int i = 0; i < kMostProbes; ++i) {
-    absl::Notification ended;
+    // Shared: the other thread may still be inside of `set_value` when this
+    // one goes on.
+    const auto ended = std::make_shared<std::promise<absl::StatusOr<Answer>>>();
     SendOptions options;
     options.deadline = world_.clock.Now() + kPatience;
     signing.Send(CertificateListRequest(), std::move(options),
-                 [&result, &ended](absl::StatusOr<Answer> answer) {
-                   result = std::move(answer);
-                   ended.Notify();
+                 [ended](absl::StatusOr<Answer> answer) {
+                   ended->set_value(std::move(answer));
                  });
-    ended.WaitForNotification();
+    result = ended->get_future().get();
     if (!result.ok() ||
         ResponseVerifier(trust_, world_.clock).Verify(result->response).state !=
             SignatureState::kProbe) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <string>
@@ -99,6 +100,16 @@ TEST_F(DiskTrustCacheTest, BelievesNothingThatOthersMayWrite) {
   EXPECT_THAT(
       std::string(DiskTrustCache::In(folder_.Path("trust")).status().message()),
       HasSubstr("chmod 700"));
+}
+
+TEST_F(DiskTrustCacheTest, RefusesAFolderOfAnotherUser) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can give a folder away";
+  constexpr uid_t kNobody = 65534;
+  ASSERT_EQ(chown(folder_.Path("trust").c_str(), kNobody, kNobody), 0);
+
+  EXPECT_THAT(
+      std::string(DiskTrustCache::In(folder_.Path("trust")).status().message()),
+      HasSubstr("belongs to another user"));
 }
 
 TEST_F(DiskTrustCacheTest, SaysWhatIsInTheWay) {
