@@ -37,7 +37,7 @@ absl::StatusOr<PlatformCertificate> Open(
   std::optional<std::string> pem =
       key.Open(sealed.nonce(), sealed.associated_data(), *bytes);
   if (!pem.has_value()) {
-    return absl::InvalidArgumentError(
+    return absl::UnauthenticatedError(
         "cannot be decrypted; is the APIv3 key the one that is set on the "
         "merchant platform?");
   }
@@ -104,7 +104,8 @@ absl::StatusOr<std::vector<PlatformCertificate>> ReadPlatformCertificates(
     absl::StatusOr<PlatformCertificate> opened =
         Open(item, key, authorities, now);
     if (!opened.ok()) {
-      return absl::InvalidArgumentError(
+      return absl::Status(
+          opened.status().code(),
           absl::StrCat("platform certificate ", Printable(item.serial_no()),
                        " ", opened.status().message()));
     }

@@ -31,8 +31,9 @@ inline constexpr size_t kMaxPlatformCertificates = 32;
 // the others, and whoever asked still has the keys from before. An item that
 // occurs twice counts once.
 //
-// Errors: INVALID_ARGUMENT saying which item cannot be believed and why: no
-// JSON, another algorithm, not encrypted with this APIv3 key, no certificate, a
+// Errors: UNAUTHENTICATED for an item that is not encrypted with this APIv3
+// key, or was changed since. Otherwise INVALID_ARGUMENT saying which item
+// cannot be believed and why: no JSON, another algorithm, no certificate, a
 // serial number that is not the certificate's, two certificates under one
 // serial number, no chain, or too many.
 absl::StatusOr<std::vector<PlatformCertificate>> ReadPlatformCertificates(

@@ -95,6 +95,18 @@ TEST(PlatformCertificatesTest, AreRefusedAllForOne) {
   }
 }
 
+TEST(PlatformCertificatesTest, TellAnotherKeyFromAnotherMistake) {
+  ListedCertificate wrong_key = Listed(TestKey::kStranger, kNew);
+  wrong_key.api_v3_key = std::string(32, 'x');
+  ListedCertificate wrong_serial = Listed(TestKey::kStranger, kNew);
+  wrong_serial.serial_no = "FFFF";
+
+  EXPECT_EQ(SerialsIn(CertificateListBody({wrong_key})).status().code(),
+            absl::StatusCode::kUnauthenticated);
+  EXPECT_EQ(SerialsIn(CertificateListBody({wrong_serial})).status().code(),
+            absl::StatusCode::kInvalidArgument);
+}
+
 TEST(PlatformCertificatesTest, AreRefusedWhereTheListIsNone) {
   const std::string good =
       CertificateListBody({Listed(TestKey::kPlatform, kOld)});
