@@ -2,13 +2,13 @@
 
 #include <openssl/pem.h>
 
-#include <ctime>
 #include <optional>
 #include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "common/asn1_time.h"
 #include "common/openssl_error.h"
 #include "common/openssl_handle.h"
 #include "common/pem.h"
@@ -40,14 +40,6 @@ std::optional<std::string> SerialNumberOf(const X509* certificate) {
       reinterpret_cast<const char*>(ASN1_STRING_get0_data(number)),
       static_cast<size_t>(ASN1_STRING_length(number)));
   return absl::AsciiStrToUpper(absl::BytesToHexString(bytes));
-}
-
-std::optional<absl::Time> TimeOf(const ASN1_TIME* time) {
-  std::tm fields{};
-  if (time == nullptr || ASN1_TIME_to_tm(time, &fields) != 1) {
-    return std::nullopt;
-  }
-  return absl::FromTM(fields, absl::UTCTimeZone());
 }
 
 // As UTF-8; empty if there is none.

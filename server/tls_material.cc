@@ -3,11 +3,13 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "common/asn1_time.h"
 #include "common/certificate_authorities.h"
 #include "common/openssl_error.h"
 #include "common/openssl_handle.h"
@@ -17,9 +19,10 @@
 namespace campaign {
 namespace {
 
-absl::Status CheckPair(const LoadedConfig& config,
-                       const std::string& certificate_pem,
-                       const std::string& key_pem) {
+// Checks the chain and the key of `material`, and takes the dates in.
+absl::Status CheckPair(const LoadedConfig& config, TlsMaterial* material) {
+  const std::string& certificate_pem = material->certificate_chain;
+  const std::string& key_pem = material->private_key;
   const config::v1::Tls& tls = config.config.listen().tls();
   const X509Ptr certificate(PEM_read_bio_X509(
       ReaderOf(certificate_pem).get(), nullptr, RefusePassphrase, nullptr));
@@ -29,6 +32,20 @@ absl::Status CheckPair(const LoadedConfig& config,
         absl::StrCat(tls.certificate_file(),
                      " is not a PEM certificate: ", DrainOpenSslErrors()));
   }
+  const std::optional<absl::Time> not_before =
+      TimeOf(X509_get0_notBefore(certificate.get()));
+  const std::optional<absl::Time> not_after =
+      TimeOf(X509_get0_notAfter(certificate.get()));
+  if (!not_before.has_value() || !not_after.has_value()) {
+    DrainOpenSslErrors();
+    return config.ErrorAt(
+        "listen.tls.certificate_file",
+        absl::StrCat(tls.certificate_file(),
+                     " is a certificate whose validity period is malformed; "
+                     "have it issued again"));
+  }
+  material->not_before = *not_before;
+  material->not_after = *not_after;
   const EvpPkeyPtr key(PEM_read_bio_PrivateKey(ReaderOf(key_pem).get(), nullptr,
                                                RefusePassphrase, nullptr));
   if (key == nullptr) {
@@ -68,9 +85,7 @@ absl::StatusOr<TlsMaterial> LoadTlsMaterial(const LoadedConfig& config) {
                           key.status().message());
   }
   material.private_key = *std::move(key);
-  if (absl::Status pair =
-          CheckPair(config, material.certificate_chain, material.private_key);
-      !pair.ok()) {
+  if (absl::Status pair = CheckPair(config, &material); !pair.ok()) {
     return pair;
   }
   if (!tls.client_ca_file().empty()) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "server/gateway_config.h"
 
 namespace campaign {
@@ -13,6 +14,11 @@ namespace campaign {
 struct TlsMaterial {
   std::string certificate_chain;
   std::string private_key;
+
+  // When the first certificate of the chain is valid. Loading does not judge
+  // it: an expired one is the callers' to refuse.
+  absl::Time not_before;
+  absl::Time not_after;
 
   // Who may have signed clients' certificates; empty if none is asked for.
   std::string client_ca;
