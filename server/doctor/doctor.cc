@@ -1,5 +1,9 @@
 #include "server/doctor/doctor.h"
 
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -11,6 +15,7 @@
 #include "common/certificate_authorities.h"
 #include "server/curl_options.h"
 #include "server/disk_trust_cache.h"
+#include "server/doctor/day.h"
 #include "server/doctor/merchant_files_check.h"
 #include "server/doctor/merchant_network_check.h"
 #include "server/gateway_config.h"
@@ -26,28 +31,85 @@ std::string Text(const absl::Status& status) {
   return std::string(status.message());
 }
 
+// How long one request may take.
+constexpr absl::Duration kPatience = absl::Seconds(10);
+
+// TLS certificates are short-lived, and often renewed by a machine: the notice
+// of a merchant API certificate would be a warning for ever.
+constexpr absl::Duration kSoon = absl::Hours(24 * 7);
+
+// False if something is wrong with it.
+bool CheckTls(const LoadedConfig& config, absl::Time now,
+              const OnFinding& on_finding) {
+  constexpr Check kCheck = Check::kGatewayTls;
+  const absl::StatusOr<TlsMaterial> material = LoadTlsMaterial(config);
+  if (!material.ok()) {
+    on_finding({.check = kCheck,
+                .problem = Problem::kGatewayTlsWrong,
+                .arguments = {Text(material.status())}});
+    return false;
+  }
+  const std::string& path = config.config.listen().tls().certificate_file();
+  const std::string until = DayOf(material->not_after);
+  if (now >= material->not_after) {
+    on_finding({.check = kCheck,
+                .problem = Problem::kGatewayTlsExpired,
+                .arguments = {path, until}});
+    return false;
+  }
+  if (now < material->not_before) {
+    on_finding({.check = kCheck,
+                .problem = Problem::kGatewayTlsNotYetValid,
+                .arguments = {path, DayOf(material->not_before)}});
+    return false;
+  }
+  if (now + kSoon >= material->not_after) {
+    on_finding({.check = kCheck,
+                .problem = Problem::kGatewayTlsExpiresSoon,
+                .arguments = {path, until}});
+    return true;
+  }
+  on_finding({.check = kCheck, .facts = absl::StrCat(path, "  -> ", until)});
+  return true;
+}
+
+absl::Status CannotWrite(const std::string& folder, const std::string& where) {
+  return absl::FailedPreconditionError(absl::StrCat(
+      folder, " cannot be written (", where, ": ", std::strerror(errno), ")"));
+}
+
+// Whether certificates can be kept in `folder`. The gateway makes it if it is
+// missing; the doctor does not, for an administrator calls it, whose folder
+// would be closed to the gateway's user.
+absl::Status CheckFolder(const std::string& folder) {
+  if (::access(folder.c_str(), F_OK) != 0 && errno == ENOENT) {
+    std::filesystem::path path(folder);
+    if (!path.has_filename()) path = path.parent_path();
+    const std::string parent = path.parent_path().string();
+    if (::access(parent.c_str(), W_OK | X_OK) == 0) return absl::OkStatus();
+    return CannotWrite(folder, parent);
+  }
+  const auto cache = DiskTrustCache::In(folder);
+  if (!cache.ok()) return cache.status();
+  if (::access(folder.c_str(), W_OK | X_OK) == 0) return absl::OkStatus();
+  return CannotWrite(folder, folder);
+}
+
 // What is the whole gateway's. False if something is wrong with it.
-bool CheckGateway(const LoadedConfig& config, const OnFinding& on_finding,
+bool CheckGateway(const LoadedConfig& config, absl::Time now,
+                  const OnFinding& on_finding,
                   std::optional<CertificateAuthorities>* authorities) {
-  const config::v1::Tls& tls = config.config.listen().tls();
-  if (config.config.listen().has_tls()) {
-    const absl::StatusOr<TlsMaterial> material = LoadTlsMaterial(config);
-    if (!material.ok()) {
-      on_finding({.check = Check::kGatewayTls,
-                  .problem = Problem::kGatewayTlsWrong,
-                  .arguments = {Text(material.status())}});
-      return false;
-    }
-    on_finding({.check = Check::kGatewayTls, .facts = tls.certificate_file()});
+  if (config.config.listen().has_tls() && !CheckTls(config, now, on_finding)) {
+    return false;
   }
   const config::v1::PlatformCertificates& certificates =
       config.config.platform_certificates();
   if (!certificates.folder().empty()) {
-    const auto cache = DiskTrustCache::In(certificates.folder());
-    if (!cache.ok()) {
+    const absl::Status folder = CheckFolder(certificates.folder());
+    if (!folder.ok()) {
       on_finding({.check = Check::kTrustFolder,
                   .problem = Problem::kTrustFolderWrong,
-                  .arguments = {Text(cache.status())}});
+                  .arguments = {Text(folder)}});
       return false;
     }
     on_finding({.check = Check::kTrustFolder, .facts = certificates.folder()});
@@ -69,6 +131,14 @@ bool CheckGateway(const LoadedConfig& config, const OnFinding& on_finding,
   return true;
 }
 
+absl::StatusOr<std::unique_ptr<CurlTransport>> Connect(
+    const std::string& base_url, const config::v1::Upstream& upstream) {
+  CurlTransportOptions options = CurlOptionsFor(base_url, upstream);
+  options.timeout = kPatience;
+  options.event_loops = 1;
+  return CurlTransport::Create(std::move(options));
+}
+
 }  // namespace
 
 bool Examine(const std::string& config_path, const Clock& clock,
@@ -87,15 +157,14 @@ bool Examine(const std::string& config_path, const Clock& clock,
   }
   noting({.check = Check::kConfiguration, .facts = config_path});
   std::optional<CertificateAuthorities> authorities;
-  if (!CheckGateway(*config, noting, &authorities)) return false;
+  if (!CheckGateway(*config, clock.Now(), noting, &authorities)) return false;
 
   const config::v1::Upstream& upstream = config->config.upstream();
   const absl::StatusOr<std::unique_ptr<CurlTransport>> main =
-      CurlTransport::Create(CurlOptionsFor(upstream.base_url(), upstream));
+      Connect(upstream.base_url(), upstream);
   absl::StatusOr<std::unique_ptr<CurlTransport>> backup = nullptr;
   if (!upstream.backup_base_url().empty()) {
-    backup = CurlTransport::Create(
-        CurlOptionsFor(upstream.backup_base_url(), upstream));
+    backup = Connect(upstream.backup_base_url(), upstream);
   }
   // Without the network, the files can be looked at all the same.
   bool reachable = main.ok() && backup.ok();

@@ -71,6 +71,25 @@ constexpr ProblemText kProblems[] = {
      "The gateway's own TLS files cannot be used: $0",
      "give certificate and key that were issued together (PEM)",
      "网关自身的TLS文件无法使用：$0", "请提供同时签发的证书和私钥（PEM格式）"},
+    {Problem::kGatewayTlsExpired, "GATEWAY_TLS_EXPIRED",
+     "The gateway's own TLS certificate $0 has expired on $1: callers refuse "
+     "to connect.",
+     "put a new certificate and its key in their place; the gateway takes them "
+     "without a restart",
+     "网关自身的TLS证书 $0 已于 $1 过期，调用方会拒绝连接。",
+     "请替换为新的证书和私钥，网关无需重启即可生效"},
+    {Problem::kGatewayTlsNotYetValid, "GATEWAY_TLS_NOT_YET_VALID",
+     "The gateway's own TLS certificate $0 is valid from $1 only.",
+     "is this machine's clock right? Otherwise give the certificate that is in "
+     "use",
+     "网关自身的TLS证书 $0 从 $1 起才有效。",
+     "请检查本机时间；如时间无误，请使用当前有效的证书"},
+    {Problem::kGatewayTlsExpiresSoon, "GATEWAY_TLS_EXPIRES_SOON",
+     "The gateway's own TLS certificate $0 expires on $1.",
+     "put a new certificate and its key in their place; the gateway takes them "
+     "without a restart",
+     "网关自身的TLS证书 $0 将于 $1 过期。",
+     "请替换为新的证书和私钥，网关无需重启即可生效"},
     {Problem::kTrustFolderWrong, "TRUST_FOLDER_WRONG",
      "Platform certificates cannot be kept: $0",
      "give a folder that belongs to the gateway's user alone (chmod 700)",
@@ -198,13 +217,24 @@ constexpr ProblemText kProblems[] = {
      "open the product for this merchant on the merchant platform",
      "签名正确，但微信支付拒绝调用（$0）：“$1”",
      "请在商户平台为该商户开通相应产品权限"},
+    {Problem::kApiV3KeyNotSet, "API_V3_KEY_NOT_SET",
+     "WeChat Pay has no APIv3 key for this merchant, and gives no platform "
+     "certificates without ($0): \"$1\"",
+     "set the key on the merchant platform (APIv3密钥), and write it into "
+     "api_v3_key_file; or configure wechatpay_public_key, and leave "
+     "api_v3_key_file out",
+     "该商户在微信支付未设置APIv3密钥，因此无法获取平台证书（$0）：“$1”",
+     "请在商户平台设置APIv3密钥并写入 api_v3_key_file；或配置 "
+     "wechatpay_public_key 并删除 api_v3_key_file"},
     {Problem::kApiV3KeyIsAnother, "API_V3_KEY_IS_ANOTHER",
      "$0 does not decrypt WeChat Pay's certificates: it is not the APIv3 key "
      "that is set for this merchant.",
-     "set the key anew on the merchant platform (APIv3密钥), and write it into "
-     "the file",
+     "write the key that is set for this merchant into the file. If nobody has "
+     "it, set a new one on the merchant platform (APIv3密钥); every other "
+     "program that uses the old one needs the new one, too",
      "$0 无法解密微信支付的平台证书：它不是该商户当前的APIv3密钥。",
-     "请在商户平台重新设置APIv3密钥，并写入该文件"},
+     "请将该商户当前的APIv3密钥写入该文件；如已遗失，请在商户平台重新设置，"
+     "并同步更新其他使用旧密钥的程序"},
     {Problem::kCertificateListWrong, "CERTIFICATE_LIST_WRONG",
      "The list of platform certificates cannot be believed: $0",
      "try again; if it stays, check platform_certificates.ca_file and whatever "
@@ -230,6 +260,13 @@ constexpr ProblemText kProblems[] = {
      "微信支付使用 $0 签名，但配置中没有它，所有应答都无法验签。",
      "若为 PUB_KEY_ID_ 开头，请用该ID配置 wechatpay_public_key；否则请配置 "
      "api_v3_key_file 以自动下载平台证书"},
+    {Problem::kAnswerNotSigned, "ANSWER_NOT_SIGNED",
+     "WeChat Pay did not sign this answer ($0), so the keys for verifying "
+     "could "
+     "not be tried.",
+     "nothing has to be done; the first call will try them",
+     "微信支付未对该应答（$0）签名，因此无法检验验签所用的密钥。",
+     "无需处理；首次调用时会检验"},
     {Problem::kAnswerSignatureWrong, "ANSWER_SIGNATURE_WRONG",
      "The answer's signature does not hold ($0, signed with $1).",
      "is the key of $1 the right file? Download it again; otherwise look at "

@@ -34,6 +34,9 @@ enum class Problem {
   kFileNotUsable,
   kFileOpenToOthers,
   kGatewayTlsWrong,
+  kGatewayTlsExpired,
+  kGatewayTlsNotYetValid,
+  kGatewayTlsExpiresSoon,  // a warning
   kTrustFolderWrong,
   kAuthorityWrong,
   kPrivateKeyWrong,
@@ -58,11 +61,13 @@ enum class Problem {
   kClockDrifts,  // a warning
   kSignatureRefused,
   kPermissionMissing,
+  kApiV3KeyNotSet,
   kApiV3KeyIsAnother,
   kCertificateListWrong,
   kPublicKeyNeeded,
   kAnswerUnexpected,
   kSignerUnknown,
+  kAnswerNotSigned,  // a warning
   kAnswerSignatureWrong,
 };
 
@@ -82,8 +87,10 @@ struct Finding {
   std::vector<std::string> arguments = {};
 
   bool IsWarning() const {
-    return problem == Problem::kCertificateExpiresSoon ||
-           problem == Problem::kClockDrifts;
+    return problem == Problem::kGatewayTlsExpiresSoon ||
+           problem == Problem::kCertificateExpiresSoon ||
+           problem == Problem::kClockDrifts ||
+           problem == Problem::kAnswerNotSigned;
   }
   bool IsWrong() const { return problem != Problem::kNone && !IsWarning(); }
 };

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -12,6 +13,7 @@
 #include "absl/strings/str_join.h"
 #include "re2/re2.h"
 #include "server/disk_trust_cache.h"
+#include "server/doctor/day.h"
 #include "server/secret_file.h"
 
 namespace campaign {
@@ -24,10 +26,6 @@ constexpr absl::string_view kTenpay = "Tenpay.com";
 
 std::string FileName(const std::string& path) {
   return std::filesystem::path(path).filename().string();
-}
-
-std::string Day(absl::Time time) {
-  return absl::FormatTime("%Y-%m-%d", time, absl::UTCTimeZone());
 }
 
 bool IsOpenToOthers(const std::string& path, std::string* mode) {
@@ -107,13 +105,13 @@ bool MerchantFilesCheck::CheckCertificate() {
 bool MerchantFilesCheck::CheckDates(const Certificate& certificate,
                                     const std::string& path) {
   constexpr Check kCheck = Check::kMerchantCertificate;
-  const std::string until = Day(certificate.NotAfter());
+  const std::string until = DayOf(certificate.NotAfter());
   if (now_ >= certificate.NotAfter()) {
     return Wrong(kCheck, Problem::kCertificateExpired, {path, until});
   }
   if (now_ < certificate.NotBefore()) {
     return Wrong(kCheck, Problem::kCertificateNotYetValid,
-                 {path, Day(certificate.NotBefore())});
+                 {path, DayOf(certificate.NotBefore())});
   }
   if (now_ + kSoon >= certificate.NotAfter()) {
     Wrong(kCheck, Problem::kCertificateExpiresSoon, {path, until});
@@ -166,11 +164,11 @@ bool MerchantFilesCheck::CheckPlatformCertificates() {
     }
     if (now_ >= certificate->NotAfter()) {
       return Wrong(kCheck, Problem::kPlatformCertificateExpired,
-                   {path, Day(certificate->NotAfter())});
+                   {path, DayOf(certificate->NotAfter())});
     }
     facts.push_back(absl::StrCat(FileName(path), "  ",
                                  certificate->SerialNumber(), "  -> ",
-                                 Day(certificate->NotAfter())));
+                                 DayOf(certificate->NotAfter())));
     trust_.certificates.push_back(*std::move(certificate));
   }
   return Right(kCheck, absl::StrJoin(facts, ", "));
@@ -185,7 +183,9 @@ bool MerchantFilesCheck::CheckSerial() {
     platforms.push_back(certificate.SerialNumber());
   }
   const std::string& folder = loaded_.config.platform_certificates().folder();
-  if (!folder.empty()) {
+  // What is not there yet is not made by looking for it.
+  std::error_code ignored;
+  if (!folder.empty() && std::filesystem::exists(folder, ignored)) {
     const auto cache = DiskTrustCache::In(folder);
     const auto kept =
         cache.ok()

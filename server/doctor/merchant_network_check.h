@@ -43,10 +43,17 @@ class MerchantNetworkCheck {
  private:
   absl::StatusOr<Answer> Ask(Transport& domain) const;
 
+  // Whether WeChat Pay says that it has no APIv3 key to encrypt the list with.
+  static bool SaysThereIsNoKey(const HttpResponse& response);
+
   // Each is false after it has told what is wrong.
   bool CheckClock(const HttpResponse& response) const;
   bool CheckAccepted(const HttpResponse& response) const;
   bool CheckList(const HttpResponse& response);
+  bool CheckThatListIsNotNeeded(const HttpResponse& response) const;
+  // `status` says why the list cannot be read.
+  bool BlameForList(const HttpResponse& response,
+                    const absl::Status& status) const;
   bool CheckAnswerSignature(const HttpResponse& response) const;
   void CheckBackup() const;
 

@@ -19,7 +19,6 @@
 #include "tests/integration/simulated_wechatpay.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/test_keys.h"
-#include "tests/support/tls_identity.h"
 
 namespace campaign {
 namespace {
@@ -62,10 +61,9 @@ std::string Certificate(TestKey key, const TestCertificate& certificate) {
 std::vector<Finding> Examined(Patient& patient) {
   simulator::Simulator simulator(patient.options);
   EXPECT_EQ(simulator.Start(), std::nullopt);
-  const TlsIdentity tls = MakeTlsIdentity();
   const TemporaryFolder& folder = patient.folder;
-  folder.Write("server.pem", tls.certificate);
-  folder.Write("server_key.pem", tls.private_key);
+  folder.Write("server.pem", Certificate(TestKey::kElliptic, {}));
+  folder.Write("server_key.pem", TestPrivateKeyPem(TestKey::kElliptic));
   folder.Write("ca.pem", simulator.ca_pem());
   folder.Write("apiclient_key.pem", TestPrivateKeyPem(TestKey::kMerchant));
   folder.Write(
@@ -151,6 +149,24 @@ const std::vector<WrongCase>& WrongCases() {
            "server_key.pem",
            [] { return std::string(TestPrivateKeyPem(TestKey::kStranger)); }),
        "server_key.pem"},
+      {Problem::kGatewayTlsExpired, Check::kGatewayTls,
+       Writing("server.pem",
+               [] {
+                 return TestCertificatePem(
+                     TestKey::kElliptic,
+                     {.not_after = absl::FromUnixSeconds(1700000000)});
+               }),
+       "2023-11-14"},
+      {Problem::kGatewayTlsNotYetValid, Check::kGatewayTls,
+       Writing("server.pem",
+               [] {
+                 return Certificate(
+                     TestKey::kElliptic,
+                     {.not_before = absl::Now() + absl::Hours(48)});
+               }),
+       "server.pem"},
+      {Problem::kTrustFolderWrong, Check::kTrustFolder,
+       Editing("{folder: trust}", "{folder: nowhere/trust}"), "nowhere"},
       {Problem::kTrustFolderWrong, Check::kTrustFolder,
        Writing("trust", [] { return std::string("x"); }), "trust"},
       {Problem::kAuthorityWrong, Check::kCertificateAuthority,
@@ -300,6 +316,9 @@ const std::vector<WrongCase>& WrongCases() {
                                  .count = 0});
        }),
        "500 SYSTEM_ERROR"},
+      {Problem::kApiV3KeyNotSet, Check::kCertificateList,
+       [](Patient& patient) { patient.options.merchants[0].apiv3_key = ""; },
+       "APIv3"},
       {Problem::kApiV3KeyIsAnother, Check::kCertificateList,
        Writing("apiv3_key.txt",
                [] { return std::string(std::string(32, 'w')); }),
@@ -307,6 +326,30 @@ const std::vector<WrongCase>& WrongCases() {
       {Problem::kCertificateListWrong, Check::kCertificateList,
        Editing("{folder: trust}", "{ca_file: apiclient_cert.pem}"),
        kTestPlatformSerial},
+      {Problem::kCertificateListWrong, Check::kCertificateList,
+       With([](Patient&, simulator::Simulator& wechatpay) {
+         wechatpay.faults().Add({.method = simulator::Method::kGetCertificates,
+                                 .kind = simulator::FaultKind::kNotJson,
+                                 .count = 0});
+       }),
+       "JSON"},
+      // Bytes that were changed on the way do not decrypt; the key is right.
+      {Problem::kAnswerSignatureWrong, Check::kAnswerSignature,
+       With([](Patient&, simulator::Simulator& wechatpay) {
+         wechatpay.faults().Add({.method = simulator::Method::kGetCertificates,
+                                 .kind = simulator::FaultKind::kTampered,
+                                 .count = 0});
+       }),
+       "BAD_SIGNATURE"},
+      // A proxy's page in front of WeChat Pay.
+      {Problem::kAnswerSignatureWrong, Check::kAnswerSignature,
+       With([](Patient&, simulator::Simulator& wechatpay) {
+         wechatpay.faults().Add({.method = simulator::Method::kGetCertificates,
+                                 .kind = simulator::FaultKind::kHtmlPage,
+                                 .count = 0,
+                                 .status = 200});
+       }),
+       "HEADERS_MISSING"},
       {Problem::kPublicKeyNeeded, Check::kCertificateList,
        [](Patient& patient) {
          patient.options.merchants[0].public_key_only = true;
@@ -379,8 +422,9 @@ INSTANTIATE_TEST_SUITE_P(
 
 // Whatever the doctor can say, one of these cases makes it say.
 TEST(DoctorTest, HasNoTextThatNothingLeadsTo) {
-  std::set<Problem> made = {Problem::kNone, Problem::kCertificateExpiresSoon,
-                            Problem::kClockDrifts};
+  std::set<Problem> made = {Problem::kNone, Problem::kGatewayTlsExpiresSoon,
+                            Problem::kCertificateExpiresSoon,
+                            Problem::kClockDrifts, Problem::kAnswerNotSigned};
   for (const WrongCase& wrong : WrongCases()) made.insert(wrong.problem);
   for (int i = 0; i <= static_cast<int>(Problem::kAnswerSignatureWrong); ++i) {
     const auto problem = static_cast<Problem>(i);
@@ -416,6 +460,10 @@ TEST(DoctorTest, WarnsOfWhatWillBeWrongSoon) {
         TestCertificatePem(TestKey::kMerchant,
                            {.serial_number = kTestMerchantSerial,
                             .not_after = absl::Now() + absl::Hours(24 * 29)}));
+    spoilt.folder.Write(
+        "server.pem",
+        TestCertificatePem(TestKey::kElliptic,
+                           {.not_after = absl::Now() + absl::Hours(24 * 6)}));
   };
 
   std::vector<std::string> warnings;
@@ -427,7 +475,8 @@ TEST(DoctorTest, WarnsOfWhatWillBeWrongSoon) {
   }
 
   EXPECT_THAT(warnings,
-              ElementsAre("CERTIFICATE_EXPIRES_SOON", "CLOCK_DRIFTS"));
+              ElementsAre("GATEWAY_TLS_EXPIRES_SOON",
+                          "CERTIFICATE_EXPIRES_SOON", "CLOCK_DRIFTS"));
 }
 
 TEST(DoctorTest, GoesOnWithTheNextMerchant) {
@@ -479,6 +528,52 @@ TEST(DoctorTest, TellsMachinesTheSame) {
   EXPECT_EQ(last["code"], "FILE_MISSING");
   EXPECT_THAT(last["problem"].get<std::string>(), HasSubstr("不存在"));
   EXPECT_THAT(last["mend"].get<std::string>(), HasSubstr("路径"));
+}
+
+// A merchant with the public key alone, as new ones are.
+void LeaveOnlyThePublicKey(Patient& patient) {
+  patient.edits.insert(
+      patient.edits.end(),
+      {{"    platform_certificate_files: [platform.pem]\n", ""},
+       {"    api_v3_key_file: apiv3_key.txt\n", ""}});
+}
+
+TEST(DoctorTest, TakesAnUnsignedRefusalForWhatItIs) {
+  Patient patient;
+  patient.options.merchants[0].public_key_only = true;
+  patient.options.switches.sign_errors = false;
+  LeaveOnlyThePublicKey(patient);
+
+  const Finding last = Examined(patient).back();
+
+  EXPECT_EQ(ProblemName(last.problem), "ANSWER_NOT_SIGNED");
+  EXPECT_TRUE(last.IsWarning());
+}
+
+TEST(DoctorTest, MissesNoApiV3KeyWhereNobodyNeedsOne) {
+  Patient patient;
+  patient.options.merchants[0].apiv3_key = "";
+  LeaveOnlyThePublicKey(patient);
+
+  for (const Finding& finding : Examined(patient)) {
+    EXPECT_FALSE(finding.IsWrong()) << ProblemName(finding.problem);
+  }
+}
+
+TEST(DoctorTest, LeavesNothingBehind) {
+  Patient patient;
+
+  Examined(patient);
+
+  // Made by an administrator's doctor, it would be closed to the gateway.
+  EXPECT_FALSE(std::filesystem::exists(patient.folder.Path("trust")));
+}
+
+TEST(DoctorTest, TellsAClockThatIsBehind) {
+  Patient patient;
+  patient.clock.Advance(-absl::Seconds(400));
+
+  EXPECT_EQ(ProblemName(Examined(patient).back().problem), "CLOCK_OFF");
 }
 
 }  // namespace
