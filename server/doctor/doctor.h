@@ -16,8 +16,9 @@ namespace campaign {
 // follows would be wrong because of it, and goes on with the next one. Blocks:
 // up to ten seconds for each domain that does not answer.
 //
-// It sends `GET /v3/certificates`, once for each merchant and domain, which
-// changes nothing. Nothing secret is in a finding.
+// It sends `GET /v3/certificates` once for each merchant and domain, and once
+// more during a switch to the public key, which changes nothing. It makes no
+// file and no folder. Nothing secret is in a finding.
 //
 // True if nothing is wrong; warnings are not.
 bool Examine(const std::string& config_path, const Clock& clock,

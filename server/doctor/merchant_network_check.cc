@@ -27,6 +27,9 @@ constexpr absl::Duration kMaxSkew = absl::Seconds(300);
 // row.
 constexpr int kMostProbes = 3;
 
+// The largest number that the dice of a trust store can throw, nearly.
+constexpr double kAlmostOne = 0.999999;
+
 std::optional<absl::Time> TimeOf(const HttpResponse& response) {
   int64_t seconds = 0;
   const std::string* timestamp = response.Header("Wechatpay-Timestamp");
@@ -56,14 +59,15 @@ MerchantNetworkCheck::MerchantNetworkCheck(MerchantIdentity identity,
     : identity_(std::move(identity)),
       api_v3_key_file_(std::move(api_v3_key_file)),
       world_(world),
-      trust_(identity_.trust, world.clock),
+      trust_(identity_.trust, world.clock, [] { return 0.0; }),
+      seldom_(identity_.trust, world.clock, [] { return kAlmostOne; }),
       signer_(identity_.credentials.mchid, identity_.credentials.serial_no,
               identity_.credentials.key, world.clock, world.nonces) {}
 
 void MerchantNetworkCheck::Run() {
   const std::string& url = world_.config.config.upstream().base_url();
   const absl::Time began = world_.clock.Now();
-  const absl::StatusOr<Answer> answer = Ask(world_.main);
+  const absl::StatusOr<Answer> answer = Ask(world_.main, trust_);
   if (!answer.ok()) {
     Wrong(Check::kMainDomain, Problem::kMainDomainUnreachable,
           {url, std::string(answer.status().message())});
@@ -79,11 +83,24 @@ void MerchantNetworkCheck::Run() {
       !CheckList(response)) {
     return;
   }
-  CheckAnswerSignature(response);
+  if (!CheckAnswerSignature(response)) return;
+  if (seldom_.PreferredSerial() != trust_.PreferredSerial()) CheckOtherSigner();
 }
 
-absl::StatusOr<Answer> MerchantNetworkCheck::Ask(Transport& domain) const {
-  SigningTransport signing(domain, signer_, kUserAgent, trust_);
+void MerchantNetworkCheck::CheckOtherSigner() const {
+  const absl::StatusOr<Answer> answer = Ask(world_.main, seldom_);
+  if (!answer.ok()) {
+    Wrong(Check::kMainDomain, Problem::kMainDomainUnreachable,
+          {world_.config.config.upstream().base_url(),
+           std::string(answer.status().message())});
+    return;
+  }
+  CheckAnswerSignature(answer->response);
+}
+
+absl::StatusOr<Answer> MerchantNetworkCheck::Ask(
+    Transport& domain, const TrustStore& preference) const {
+  SigningTransport signing(domain, signer_, kUserAgent, preference);
   absl::StatusOr<Answer> result = absl::UnknownError("");
   for (int i = 0; i < kMostProbes; ++i) {
     // Shared: the other thread may still be inside of `set_value` when this
@@ -108,7 +125,7 @@ absl::StatusOr<Answer> MerchantNetworkCheck::Ask(Transport& domain) const {
 void MerchantNetworkCheck::CheckBackup() const {
   if (world_.backup == nullptr) return;
   const std::string& url = world_.config.config.upstream().backup_base_url();
-  const absl::StatusOr<Answer> answer = Ask(*world_.backup);
+  const absl::StatusOr<Answer> answer = Ask(*world_.backup, trust_);
   // Nothing else depends on it, so the others are looked at all the same.
   if (!answer.ok()) {
     Wrong(Check::kBackupDomain, Problem::kBackupDomainUnreachable,

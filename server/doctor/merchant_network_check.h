@@ -36,12 +36,15 @@ class MerchantNetworkCheck {
   MerchantNetworkCheck(MerchantIdentity identity, std::string api_v3_key_file,
                        const World& world);
 
-  // One request to each domain, and what follows from the answer. Blocks, for
-  // ten seconds at most for each.
+  // One request to each domain, and what follows from the answer; one more to
+  // the main domain where answers can be signed in two ways. Blocks, for as
+  // long as the transports take.
   void Run();
 
  private:
-  absl::StatusOr<Answer> Ask(Transport& domain) const;
+  // `preference` says which signer is asked for.
+  absl::StatusOr<Answer> Ask(Transport& domain,
+                             const TrustStore& preference) const;
 
   // Whether WeChat Pay says that it has no APIv3 key to encrypt the list with.
   static bool SaysThereIsNoKey(const HttpResponse& response);
@@ -56,6 +59,8 @@ class MerchantNetworkCheck {
                     const absl::Status& status) const;
   bool CheckAnswerSignature(const HttpResponse& response) const;
   void CheckBackup() const;
+  // During a switch some answers are signed with a certificate.
+  void CheckOtherSigner() const;
 
   bool Right(Check check, std::string facts) const;
   bool Wrong(Check check, Problem problem,
@@ -64,7 +69,11 @@ class MerchantNetworkCheck {
   const MerchantIdentity identity_;
   const std::string api_v3_key_file_;
   const World world_;
+  // What the merchant believes. Of the two signers between which `percent`
+  // throws dice, this one asks for the public key and `seldom_` for the other:
+  // what the doctor says must not depend on luck.
   RotatingTrustStore trust_;
+  const RotatingTrustStore seldom_;
   const RequestSigner signer_;
 };
 
