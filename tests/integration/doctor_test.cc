@@ -4,11 +4,14 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <stdio.h>
+#include <sys/wait.h>
 
 #include <filesystem>
 #include <functional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -48,6 +51,9 @@ struct Patient {
 
   // After the files were written, and the simulator started.
   std::function<void(Patient&, simulator::Simulator&)> spoil = {};
+
+  // With the configuration's path, while the simulator is still there.
+  std::function<void(const std::string& config)> after = {};
 };
 
 std::string Certificate(TestKey key, const TestCertificate& certificate) {
@@ -104,6 +110,7 @@ std::vector<Finding> Examined(Patient& patient) {
   const bool all_right =
       Examine(folder.Path("gateway.yaml"), patient.clock, nonces,
               [&](const Finding& finding) { findings.push_back(finding); });
+  if (patient.after) patient.after(folder.Path("gateway.yaml"));
   EXPECT_EQ(all_right, std::none_of(findings.begin(), findings.end(),
                                     [](const Finding& finding) {
                                       return finding.IsWrong();
@@ -560,6 +567,29 @@ TEST(DoctorTest, MissesNoApiV3KeyWhereNobodyNeedsOne) {
   }
 }
 
+// During a switch each of the two ways is gone, whatever the dice say.
+TEST(DoctorTest, TriesThePublicKeyHoweverSeldomItIsUsed) {
+  Patient patient;
+  patient.edits = {{"file: pub_key.pem}", "file: pub_key.pem, percent: 1}"}};
+  patient.spoil = [](Patient& spoilt, simulator::Simulator&) {
+    spoilt.folder.Write("pub_key.pem", TestPublicKeyPem(TestKey::kStranger));
+  };
+
+  EXPECT_EQ(ProblemName(Examined(patient).back().problem),
+            "ANSWER_SIGNATURE_WRONG");
+}
+
+TEST(DoctorTest, TriesTheCertificateHoweverSeldomItIsUsed) {
+  Patient patient;
+  patient.edits = {{"file: pub_key.pem}", "file: pub_key.pem, percent: 99}"},
+                   {"    api_v3_key_file: apiv3_key.txt\n", ""}};
+  patient.spoil = [](Patient& spoilt, simulator::Simulator&) {
+    spoilt.folder.Write("platform.pem", Certificate(TestKey::kStranger, {}));
+  };
+
+  EXPECT_EQ(ProblemName(Examined(patient).back().problem), "SIGNER_UNKNOWN");
+}
+
 TEST(DoctorTest, LeavesNothingBehind) {
   Patient patient;
 
@@ -574,6 +604,81 @@ TEST(DoctorTest, TellsAClockThatIsBehind) {
   patient.clock.Advance(-absl::Seconds(400));
 
   EXPECT_EQ(ProblemName(Examined(patient).back().problem), "CLOCK_OFF");
+}
+
+// What the process prints, and how it ends. The sanitizer's own look for leaks
+// is off: it would attach to a process that forbids just that.
+std::pair<std::string, int> RunDoctorProcess(const std::string& environment,
+                                             const std::string& arguments) {
+  const std::string command = absl::StrCat(
+      "env -u LC_ALL -u LC_MESSAGES -u LANG ASAN_OPTIONS=detect_leaks=0 ",
+      environment, " ", CAMPAIGN_GATEWAY, " ", arguments, " 2>&1");
+  FILE* pipe = popen(command.c_str(), "r");
+  std::string output;
+  char buffer[4096];
+  while (size_t size = fread(buffer, 1, sizeof buffer, pipe)) {
+    output.append(buffer, size);
+  }
+  return {output, WEXITSTATUS(pclose(pipe))};
+}
+
+TEST(DoctorProcessTest, EndsWithZeroIfNothingIsWrong) {
+  Patient patient;
+  std::pair<std::string, int> people;
+  std::pair<std::string, int> machines;
+  patient.after = [&](const std::string& config) {
+    people = RunDoctorProcess("", absl::StrCat("doctor --config ", config));
+    machines =
+        RunDoctorProcess("", absl::StrCat("doctor --json --config ", config));
+  };
+
+  const std::vector<Finding> findings = Examined(patient);
+
+  EXPECT_EQ(people.second, 0) << people.first;
+  EXPECT_THAT(people.first, HasSubstr("Everything is right."));
+  EXPECT_EQ(machines.second, 0);
+  const auto json = nlohmann::json::parse(machines.first);
+  EXPECT_EQ(json["ok"], true);
+  EXPECT_EQ(json["checks"].size(), findings.size());
+}
+
+TEST(DoctorProcessTest, EndsWithOneIfSomethingIsWrong) {
+  const auto [output, status] =
+      RunDoctorProcess("", "doctor --config /nowhere/gateway.yaml");
+
+  EXPECT_EQ(status, 1);
+  EXPECT_THAT(output, HasSubstr("/nowhere/gateway.yaml"));
+}
+
+TEST(DoctorProcessTest, EndsWithTwoIfItIsMisused) {
+  for (const char* arguments :
+       {"doctor", "doctor --config x --lang fr", "doctor --config x again",
+        "docter --config x"}) {
+    EXPECT_EQ(RunDoctorProcess("", arguments).second, 2) << arguments;
+  }
+}
+
+TEST(DoctorProcessTest, SpeaksTheLanguageOfItsCaller) {
+  struct Case {
+    const char* environment;
+    const char* flag;
+    bool is_chinese;
+  };
+  const Case cases[] = {
+      {"", "", false},
+      {"LANG=zh_CN.UTF-8", "", true},
+      {"LANG=en_US.UTF-8", "", false},
+      {"LANG=en_US.UTF-8 LC_ALL=zh_CN.UTF-8", "", true},
+      {"LANG=zh_CN.UTF-8 LC_ALL=C", "", false},
+      {"LANG=zh_CN.UTF-8", "--lang en", false},
+      {"LANG=en_US.UTF-8", "--lang zh", true},
+  };
+  for (const Case& c : cases) {
+    const auto [output, status] = RunDoctorProcess(
+        c.environment, absl::StrCat("doctor --config /nowhere ", c.flag));
+    EXPECT_THAT(output, HasSubstr(c.is_chinese ? "处理：" : "Mend: "))
+        << c.environment << " " << c.flag;
+  }
 }
 
 }  // namespace
