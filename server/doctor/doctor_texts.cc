@@ -100,6 +100,17 @@ constexpr ProblemText kProblems[] = {
      "platform_certificates.ca_file out",
      "$0 不是CA证书文件：$1",
      "请提供CA证书（PEM格式），或删除 platform_certificates.ca_file"},
+    {Problem::kKeyNotPrivate, "KEY_NOT_PRIVATE", "$0 $1, and no private key.",
+     "give apiclient_key.pem, which WeChat Pay's certificate tool made",
+     "$0 $1，而不是商户API私钥。",
+     "请使用微信支付证书工具生成的 apiclient_key.pem"},
+    {Problem::kKeyHasPassphrase, "KEY_HAS_PASSPHRASE",
+     "$0 is protected by a passphrase, which nobody is there to type.",
+     "take the passphrase off (openssl pkey -in $0 -out apiclient_key.pem) "
+     "and run: chmod 600 apiclient_key.pem",
+     "$0 设有密码，而运行时无人输入。",
+     "请去除密码（openssl pkey -in $0 -out apiclient_key.pem），再执行：chmod "
+     "600 apiclient_key.pem"},
     {Problem::kPrivateKeyWrong, "PRIVATE_KEY_WRONG", "$0 $1.",
      "give apiclient_key.pem, which WeChat Pay's certificate tool made",
      "$0 不是可用的商户API私钥（$1）。",
@@ -290,6 +301,31 @@ const CheckText& TextOf(Check check) {
   return kChecks[0];
 }
 
+// To follow a file's name, as PemKindText does in English.
+absl::string_view ChinesePemKindText(PemKind kind) {
+  switch (kind) {
+    case PemKind::kEmpty:
+      return "是空文件";
+    case PemKind::kNotPem:
+      return "没有PEM内容，即没有以 -----BEGIN 开头的行";
+    case PemKind::kTruncated:
+      return "不完整，缺少 -----END 行";
+    case PemKind::kPrivateKey:
+      return "是私钥";
+    case PemKind::kEncryptedPrivateKey:
+      return "是设有密码的私钥";
+    case PemKind::kPublicKey:
+      return "是公钥";
+    case PemKind::kRsaPublicKey:
+      return "是PKCS#1格式的公钥";
+    case PemKind::kCertificate:
+      return "是证书";
+    case PemKind::kOther:
+      return "既不是密钥也不是证书";
+  }
+  return "内容未知";
+}
+
 std::string Filled(absl::string_view text,
                    const std::vector<std::string>& arguments) {
   const auto argument = [&arguments](size_t i) {
@@ -313,9 +349,13 @@ absl::string_view ProblemName(Problem problem) { return TextOf(problem).name; }
 Explanation Explain(const Finding& finding, Language language) {
   const ProblemText& text = TextOf(finding.problem);
   const bool chinese = language == Language::kChinese;
-  return {Filled(chinese ? text.chinese : text.english, finding.arguments),
-          Filled(chinese ? text.chinese_mend : text.english_mend,
-                 finding.arguments)};
+  std::vector<std::string> arguments = finding.arguments;
+  if (finding.given.has_value()) {
+    arguments.emplace_back(chinese ? ChinesePemKindText(*finding.given)
+                                   : PemKindText(*finding.given));
+  }
+  return {Filled(chinese ? text.chinese : text.english, arguments),
+          Filled(chinese ? text.chinese_mend : text.english_mend, arguments)};
 }
 
 }  // namespace campaign

@@ -1,8 +1,11 @@
 #ifndef CAMPAIGN_SERVER_DOCTOR_FINDING_H_
 #define CAMPAIGN_SERVER_DOCTOR_FINDING_H_
 
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "common/pem.h"
 
 namespace campaign {
 
@@ -39,6 +42,8 @@ enum class Problem {
   kGatewayTlsExpiresSoon,  // a warning
   kTrustFolderWrong,
   kAuthorityWrong,
+  kKeyNotPrivate,
+  kKeyHasPassphrase,
   kPrivateKeyWrong,
   kCertificateWrong,
   kPlatformCertificateGiven,
@@ -85,6 +90,10 @@ struct Finding {
 
   // What the text of `problem` names, in its order.
   std::vector<std::string> arguments = {};
+
+  // What a file is instead of what it should be; the text of `problem` has it
+  // in its language as the argument after the others.
+  std::optional<PemKind> given = {};
 
   bool IsWarning() const {
     return problem == Problem::kGatewayTlsExpiresSoon ||

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "common/pem.h"
 #include "re2/re2.h"
 #include "server/disk_trust_cache.h"
 #include "server/doctor/day.h"
@@ -63,7 +64,14 @@ bool MerchantFilesCheck::CheckPrivateKey() {
   std::optional<std::string> pem = Read(Check::kPrivateKey, path, true);
   if (!pem.has_value()) return false;
   absl::StatusOr<PrivateKey> key = PrivateKey::FromPem(*pem);
+  const PemKind kind = PemKindOf(*pem);
   OPENSSL_cleanse(pem->data(), pem->size());
+  if (kind == PemKind::kEncryptedPrivateKey) {
+    return Wrong(Check::kPrivateKey, Problem::kKeyHasPassphrase, {path});
+  }
+  if (kind != PemKind::kPrivateKey) {
+    return WrongKind(Check::kPrivateKey, Problem::kKeyNotPrivate, path, kind);
+  }
   if (!key.ok()) {
     return Wrong(Check::kPrivateKey, Problem::kPrivateKeyWrong,
                  {path, std::string(key.status().message())});
@@ -81,6 +89,10 @@ bool MerchantFilesCheck::CheckCertificate() {
   }
   const std::optional<std::string> pem = Read(kCheck, path, false);
   if (!pem.has_value()) return false;
+  const PemKind kind = PemKindOf(*pem);
+  if (kind != PemKind::kCertificate) {
+    return WrongKind(kCheck, Problem::kCertificateWrong, path, kind);
+  }
   const absl::StatusOr<Certificate> certificate = Certificate::FromPem(*pem);
   if (!certificate.ok()) {
     return Wrong(kCheck, Problem::kCertificateWrong,
@@ -131,6 +143,10 @@ bool MerchantFilesCheck::CheckPublicKey() {
   }
   const std::optional<std::string> pem = Read(kCheck, config.file(), false);
   if (!pem.has_value()) return false;
+  const PemKind kind = PemKindOf(*pem);
+  if (kind != PemKind::kPublicKey) {
+    return WrongKind(kCheck, Problem::kPublicKeyWrong, config.file(), kind);
+  }
   absl::StatusOr<PublicKey> key = PublicKey::FromPem(*pem);
   if (!key.ok()) {
     return Wrong(kCheck, Problem::kPublicKeyWrong,
@@ -154,6 +170,10 @@ bool MerchantFilesCheck::CheckPlatformCertificates() {
   for (const std::string& path : config_.platform_certificate_files()) {
     const std::optional<std::string> pem = Read(kCheck, path, false);
     if (!pem.has_value()) return false;
+    const PemKind kind = PemKindOf(*pem);
+    if (kind != PemKind::kCertificate) {
+      return WrongKind(kCheck, Problem::kPlatformCertificateWrong, path, kind);
+    }
     absl::StatusOr<Certificate> certificate = Certificate::FromPem(*pem);
     if (!certificate.ok()) {
       return Wrong(kCheck, Problem::kPlatformCertificateWrong,
@@ -245,6 +265,16 @@ bool MerchantFilesCheck::Right(Check check, std::string facts) {
   on_finding_(
       {.check = check, .mchid = config_.mchid(), .facts = std::move(facts)});
   return true;
+}
+
+bool MerchantFilesCheck::WrongKind(Check check, Problem problem,
+                                   const std::string& path, PemKind given) {
+  on_finding_({.check = check,
+               .mchid = config_.mchid(),
+               .problem = problem,
+               .arguments = {path},
+               .given = given});
+  return false;
 }
 
 bool MerchantFilesCheck::Wrong(Check check, Problem problem,

@@ -8,6 +8,7 @@
 
 #include "absl/time/time.h"
 #include "client/merchant_channel.h"
+#include "common/pem.h"
 #include "server/doctor/finding.h"
 #include "server/gateway_config.h"
 
@@ -43,6 +44,9 @@ class MerchantFilesCheck {
 
   bool Right(Check check, std::string facts);
   bool Wrong(Check check, Problem problem, std::vector<std::string> arguments);
+  // For a file that is PEM of another kind, or none.
+  bool WrongKind(Check check, Problem problem, const std::string& path,
+                 PemKind given);
 
   const LoadedConfig& loaded_;
   const config::v1::Merchant& config_;

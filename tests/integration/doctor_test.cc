@@ -199,18 +199,32 @@ const std::vector<WrongCase>& WrongCases() {
                                       std::filesystem::perms(0640));
        }),
        "apiv3_key.txt"},
-      {Problem::kPrivateKeyWrong, Check::kPrivateKey,
-       Writing("apiclient_key.pem",
-               [] {
-                 return std::string(
-                     TestPrivateKeyPem(TestKey::kMerchant).substr(0, 400));
-               }),
-       "apiclient_key.pem"},
-      {Problem::kPrivateKeyWrong, Check::kPrivateKey,
+      {Problem::kKeyNotPrivate, Check::kPrivateKey,
        Writing(
            "apiclient_key.pem",
-           [] { return std::string(TestPublicKeyPem(TestKey::kMerchant)); }),
+           [] { return TestPrivateKeyPem(TestKey::kMerchant).substr(0, 400); }),
+       "-----END"},
+      {Problem::kKeyNotPrivate, Check::kPrivateKey,
+       Writing("apiclient_key.pem",
+               [] { return TestPublicKeyPem(TestKey::kMerchant); }),
        "apiclient_key.pem"},
+      {Problem::kKeyHasPassphrase, Check::kPrivateKey,
+       Writing("apiclient_key.pem",
+               [] {
+                 return TestEncryptedPrivateKeyPem(TestKey::kMerchant, "1234");
+               }),
+       "openssl pkey"},
+      {Problem::kKeyHasPassphrase, Check::kPrivateKey,
+       Writing("apiclient_key.pem",
+               [] {
+                 return TestTraditionalEncryptedPrivateKeyPem(
+                     TestKey::kMerchant, "1234");
+               }),
+       "openssl pkey"},
+      {Problem::kPrivateKeyWrong, Check::kPrivateKey,
+       Writing("apiclient_key.pem",
+               [] { return TestPrivateKeyPem(TestKey::kShort); }),
+       "1024"},
       {Problem::kCertificateWrong, Check::kMerchantCertificate,
        Writing(
            "apiclient_cert.pem",
@@ -588,6 +602,51 @@ TEST(DoctorTest, TriesTheCertificateHoweverSeldomItIsUsed) {
   };
 
   EXPECT_EQ(ProblemName(Examined(patient).back().problem), "SIGNER_UNKNOWN");
+}
+
+TEST(DoctorTest, SaysInBothLanguagesWhatAFileIsInstead) {
+  struct Case {
+    const char* file;
+    std::string content;
+    const char* english;
+    const char* chinese;
+  };
+  const Case cases[] = {
+      {"apiclient_key.pem", TestCertificatePem(TestKey::kMerchant),
+       "is a certificate", "是证书"},
+      {"apiclient_key.pem", "secret", "has no PEM text", "没有PEM内容"},
+      {"apiclient_key.pem", " ", "is empty", "是空文件"},
+      {"apiclient_cert.pem", TestPrivateKeyPem(TestKey::kMerchant),
+       "is a private key", "是私钥"},
+      {"apiclient_cert.pem",
+       TestEncryptedPrivateKeyPem(TestKey::kMerchant, "1234"),
+       "protected by a passphrase", "设有密码的私钥"},
+      {"platform.pem", TestPublicKeyPem(TestKey::kPlatform), "is a public key",
+       "是公钥"},
+      {"pub_key.pem",
+       "-----BEGIN RSA PUBLIC KEY-----\n-----END RSA PUBLIC KEY-----\n",
+       "PKCS#1", "PKCS#1"},
+      {"pub_key.pem",
+       "-----BEGIN CERTIFICATE REQUEST-----\n"
+       "-----END CERTIFICATE REQUEST-----\n",
+       "neither a key nor a certificate", "既不是密钥也不是证书"},
+  };
+  for (const Case& c : cases) {
+    Patient patient;
+    patient.spoil = [&c](Patient& spoilt, simulator::Simulator&) {
+      spoilt.folder.Write(c.file, c.content);
+    };
+
+    const Finding last = Examined(patient).back();
+
+    EXPECT_TRUE(last.IsWrong());
+    const std::string english = LineFor(last, Language::kEnglish);
+    const std::string chinese = LineFor(last, Language::kChinese);
+    EXPECT_THAT(english, HasSubstr(c.english));
+    EXPECT_THAT(chinese, HasSubstr(c.chinese));
+    EXPECT_THAT(chinese, Not(HasSubstr(" is ")));
+    EXPECT_THAT(english, HasSubstr(c.file));
+  }
 }
 
 TEST(DoctorTest, LeavesNothingBehind) {
