@@ -10,14 +10,17 @@ namespace campaign {
 
 using wechatpay::certificates::v1::ListCertificatesRequest;
 
-HttpRequest CertificateListRequest() {
-  const google::protobuf::MethodDescriptor* method =
-      ListCertificatesRequest::descriptor()
-          ->file()
-          ->FindServiceByName("CertificateService")
-          ->FindMethodByName("ListCertificates");
-  const auto transcoder = MethodTranscoder::Of(*method);
-  return transcoder.value().Render(ListCertificatesRequest()).value();
+const HttpRequest& CertificateListRequest() {
+  static const auto& request = *new HttpRequest([] {
+    const google::protobuf::MethodDescriptor* method =
+        ListCertificatesRequest::descriptor()
+            ->file()
+            ->FindServiceByName("CertificateService")
+            ->FindMethodByName("ListCertificates");
+    const auto transcoder = MethodTranscoder::Of(*method);
+    return transcoder.value().Render(ListCertificatesRequest()).value();
+  }());
+  return request;
 }
 
 bool SaysThereAreNone(const HttpResponse& response) {

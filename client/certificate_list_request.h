@@ -5,8 +5,8 @@
 
 namespace campaign {
 
-// `GET /v3/certificates`, as the contract says.
-HttpRequest CertificateListRequest();
+// `GET /v3/certificates`, as the contract says. Made once.
+const HttpRequest& CertificateListRequest();
 
 // Whether an error answer says that there are no platform certificates for this
 // merchant, who then needs WeChat Pay's public key. Which of its two codes it

@@ -3,7 +3,6 @@
 #include <utility>
 
 namespace campaign {
-
 namespace {
 
 // Null for no network.

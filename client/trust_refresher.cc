@@ -45,7 +45,9 @@ TrustRefresher::TrustRefresher(
       network_(network),
       trust_(trust),
       surroundings_(surroundings),
-      request_(CertificateListRequest()) {}
+      request_(CertificateListRequest()),
+      forced_(surroundings.schedule.forced_interval,
+              surroundings.schedule.forced_at_once) {}
 
 TrustRefresher::~TrustRefresher() {
   const std::lock_guard<std::mutex> lock(mutex_);
@@ -75,18 +77,18 @@ void TrustRefresher::LoadSaved() {
 void TrustRefresher::Fetch(absl::AnyInvocable<void()> done) {
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    const bool is_first = !in_flight_;
-    if (!is_first || allowance_.Take(surroundings_.clock.Now())) {
+    const absl::Time now = surroundings_.clock.Now();
+    if (!in_flight_ && forced_.TurnAfter(0, now) <= now) {
+      forced_.Take(now);
+      in_flight_ = true;
+      surroundings_.timer.Cancel(timer_id_);
+      // Signing does not belong on the event loop that this may run on.
+      timer_id_ = surroundings_.timer.At(now, [weak = self_] {
+        if (const auto self = weak.lock()) self->Download();
+      });
+    }
+    if (in_flight_) {
       waiting_.push_back(std::move(done));
-      if (is_first) {
-        in_flight_ = true;
-        surroundings_.timer.Cancel(timer_id_);
-        // Signing does not belong on the event loop that this may run on.
-        timer_id_ =
-            surroundings_.timer.At(surroundings_.clock.Now(), [weak = self_] {
-              if (const auto self = weak.lock()) self->Download();
-            });
-      }
       return;
     }
   }
@@ -195,7 +197,10 @@ absl::Status TrustRefresher::TakeInList(const HttpResponse& response,
 }
 
 void TrustRefresher::Save() {
-  const absl::Status saved = surroundings_.cache->Save(mchid_, trust_.Added());
+  const std::vector<PlatformCertificate> certificates = trust_.Added();
+  // All of them expired: an empty file would look damaged at the next start.
+  if (certificates.empty()) return;
+  const absl::Status saved = surroundings_.cache->Save(mchid_, certificates);
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     // The next download tries again.

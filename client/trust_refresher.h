@@ -11,11 +11,11 @@
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "absl/time/time.h"
-#include "client/fetch_allowance.h"
 #include "client/key_fetcher.h"
 #include "client/random_fraction.h"
 #include "client/rotating_trust_store.h"
 #include "client/timer.h"
+#include "client/token_schedule.h"
 #include "client/transport.h"
 #include "client/trust_cache.h"
 #include "client/trust_observer.h"
@@ -43,6 +43,13 @@ struct TrustSchedule {
 
   // Of one download.
   absl::Duration timeout = absl::Seconds(10);
+
+  // How often unknown serial numbers may cause a download: so many at once,
+  // then one an interval. Anybody can make a serial number up, so a flood of
+  // them must not become a flood of downloads; no change of certificates is
+  // faster.
+  int forced_at_once = 2;
+  absl::Duration forced_interval = absl::Minutes(1);
 };
 
 // What all merchants' refreshers share; outlives them and their downloads.
@@ -107,7 +114,7 @@ class TrustRefresher final : public KeyFetcher {
   Transport& network_;
   RotatingTrustStore& trust_;
   const TrustSurroundings surroundings_;
-  const HttpRequest request_;
+  const HttpRequest& request_;
 
   // Set once by `Start`.
   std::weak_ptr<TrustRefresher> self_;
@@ -118,7 +125,7 @@ class TrustRefresher final : public KeyFetcher {
   bool unsaved_ = false;
   int failures_ = 0;
   Timer::Id timer_id_ = 0;
-  FetchAllowance allowance_;
+  TokenSchedule forced_;
   std::vector<absl::AnyInvocable<void()>> waiting_;
 };
 

@@ -6,7 +6,6 @@
 #include <atomic>
 #include <thread>
 
-#include "client/fetch_allowance.h"
 #include "tests/support/certificate_list.h"
 #include "tests/support/fake_clock.h"
 
@@ -158,20 +157,6 @@ TEST(RotatingTrustStoreTest, IsReadWhileItIsReplaced) {
   stop = true;
   for (std::thread& reader : readers) reader.join();
   EXPECT_EQ(missed, 0);
-}
-
-TEST(FetchAllowanceTest, AllowsTwoAtOnceAndThenOneAMinute) {
-  FetchAllowance allowance;
-  EXPECT_TRUE(allowance.Take(kNow));
-  EXPECT_TRUE(allowance.Take(kNow));
-  EXPECT_FALSE(allowance.Take(kNow));
-  EXPECT_FALSE(allowance.Take(kNow + absl::Seconds(59)));
-  EXPECT_TRUE(allowance.Take(kNow + absl::Seconds(60)));
-  EXPECT_FALSE(allowance.Take(kNow + absl::Seconds(61)));
-  // A quiet hour saves no more than two.
-  EXPECT_TRUE(allowance.Take(kNow + absl::Hours(1)));
-  EXPECT_TRUE(allowance.Take(kNow + absl::Hours(1)));
-  EXPECT_FALSE(allowance.Take(kNow + absl::Hours(1)));
 }
 
 }  // namespace

@@ -204,6 +204,34 @@ TEST_F(TrustRefresherTest, IsNotMadeToDownloadByAFlood) {
   EXPECT_EQ(network_.Calls().size(), 2u);
 }
 
+TEST_F(TrustRefresherTest, IsMadeToDownloadTwiceAtOnceAndThenOnceAMinute) {
+  Start(PublicKey());
+  // Of its own accord it does nothing for the next hour.
+  UntilNext();
+  network_.CompleteOldest(List());
+  const absl::Time began = clock_.Now();
+  struct Case {
+    absl::Duration after;
+    bool downloads;
+  };
+  for (const Case& c :
+       {Case{absl::ZeroDuration(), true}, Case{absl::ZeroDuration(), true},
+        Case{absl::ZeroDuration(), false}, Case{absl::Seconds(59), false},
+        Case{absl::Seconds(60), true}, Case{absl::Seconds(61), false},
+        // A quiet quarter saves no more than two.
+        Case{absl::Minutes(15), true}, Case{absl::Minutes(15), true},
+        Case{absl::Minutes(15), false}}) {
+    clock_.Set(began + c.after);
+    int told = 0;
+    refresher_->Fetch([&told] { ++told; });
+    EXPECT_EQ(told, c.downloads ? 0 : 1) << c.after;
+    if (!c.downloads) continue;
+    EXPECT_EQ(UntilNext(), absl::ZeroDuration()) << c.after;
+    network_.CompleteOldest(List());
+    EXPECT_EQ(told, 1);
+  }
+}
+
 TEST_F(TrustRefresherTest, BelievesTheFirstListOnlyIfItsOwnSignerSigned) {
   const std::string body =
       CertificateListBody({Listed(TestKey::kPlatform, kSerial)});
@@ -303,6 +331,27 @@ TEST_F(TrustRefresherTest, SavesWhatIsNewAndTriesAgain) {
   network_.CompleteOldest(List());
   UntilNext();
   EXPECT_EQ(cache_.saves, 2);
+}
+
+TEST_F(TrustRefresherTest, LeavesTheSavedSetWhenAllOfItHasExpired) {
+  Start(PublicKey());
+  const auto list = [this](const std::string& body) {
+    UntilNext();
+    network_.CompleteOldest(AnswerSignedBy(TestKey::kStranger, "PUB_KEY_ID_01",
+                                           clock_.Now(), 200, body));
+    EXPECT_TRUE(reports_.refreshes.back().refresh.ok());
+  };
+  list(CertificateListBody({Listed(TestKey::kPlatform, kSerial)}));
+  timer_.RunNext();
+  ASSERT_EQ(cache_.saves, 1);
+  clock_.Set(absl::FromUnixSeconds(2000001000));
+
+  list(R"({"data":[]})");
+
+  UntilNext();
+  EXPECT_EQ(trust_->Find(kSerial), nullptr);
+  EXPECT_EQ(cache_.saves, 1);
+  EXPECT_EQ(cache_.stored.size(), 1u);
 }
 
 TEST_F(TrustRefresherTest, BeginsWithWhatWasSaved) {

@@ -4,8 +4,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdio.h>
-#include <sys/wait.h>
 
 #include <filesystem>
 #include <functional>
@@ -19,6 +17,7 @@
 #include "nlohmann/json.hpp"
 #include "server/doctor/doctor_report.h"
 #include "server/doctor/doctor_texts.h"
+#include "tests/integration/gateway_output.h"
 #include "tests/integration/simulated_wechatpay.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/test_keys.h"
@@ -665,20 +664,11 @@ TEST(DoctorTest, TellsAClockThatIsBehind) {
   EXPECT_EQ(ProblemName(Examined(patient).back().problem), "CLOCK_OFF");
 }
 
-// What the process prints, and how it ends. The sanitizer's own look for leaks
-// is off: it would attach to a process that forbids just that.
+// In no language of the machine's.
 std::pair<std::string, int> RunDoctorProcess(const std::string& environment,
                                              const std::string& arguments) {
-  const std::string command = absl::StrCat(
-      "env -u LC_ALL -u LC_MESSAGES -u LANG ASAN_OPTIONS=detect_leaks=0 ",
-      environment, " ", CAMPAIGN_GATEWAY, " ", arguments, " 2>&1");
-  FILE* pipe = popen(command.c_str(), "r");
-  std::string output;
-  char buffer[4096];
-  while (size_t size = fread(buffer, 1, sizeof buffer, pipe)) {
-    output.append(buffer, size);
-  }
-  return {output, WEXITSTATUS(pclose(pipe))};
+  return RunGateway(arguments, absl::StrCat("-u LC_ALL -u LC_MESSAGES -u LANG ",
+                                            environment));
 }
 
 TEST(DoctorProcessTest, EndsWithZeroIfNothingIsWrong) {

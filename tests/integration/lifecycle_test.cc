@@ -2,8 +2,6 @@
 // operator meets it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdio.h>
-#include <sys/wait.h>
 
 #include <memory>
 #include <string>
@@ -12,6 +10,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "tests/integration/gateway_output.h"
 #include "tests/integration/signed_answer.h"
 #include "tests/integration/simulated_wechatpay.h"
 
@@ -110,21 +109,6 @@ TEST_F(HeldCallTest, IsCancelledUpstreamWhenItsCallerCancels) {
   // The transfer was given up, not just forgotten: its connection is gone.
   upstream_.Release();
   EXPECT_TRUE(upstream_.WaitForClosedConnections(1));
-}
-
-// What the process says on stderr and how it ends. The sanitizer's own look for
-// leaks is off: it would attach to a process that forbids just that.
-std::pair<std::string, int> RunGateway(const std::string& arguments) {
-  const std::string command =
-      absl::StrCat("ASAN_OPTIONS=detect_leaks=0 ", CAMPAIGN_GATEWAY, " ",
-                   arguments, " 2>&1");
-  FILE* pipe = popen(command.c_str(), "r");
-  std::string output;
-  char buffer[4096];
-  while (size_t size = fread(buffer, 1, sizeof buffer, pipe)) {
-    output.append(buffer, size);
-  }
-  return {output, WEXITSTATUS(pclose(pipe))};
 }
 
 TEST(ProcessTest, RefusesToStartInOneSentence) {
