@@ -72,8 +72,12 @@ std::string WriteGatewayConfig(int upstream_port) {
   const std::string path = Key("gateway/gateway.yaml");
   std::ofstream file(path);
   file << "listen: {address: '127.0.0.1:0', port_file: gateway.port}\n"
-       << "upstream: {base_url: 'https://localhost:" << upstream_port
-       << "', ca_file: ca_cert.pem, timeout: 120s, event_loops: 1}\n"
+       << "upstream: {base_url: 'https://localhost:"
+       << upstream_port
+       // The upstream keeps its answers back until all calls wait, for longer
+       // than an attempt may take by default.
+       << "', ca_file: ca_cert.pem, timeout: 120s, event_loops: 1, "
+       << "retry: {attempt_timeout: 120s}}\n"
        << "merchants:\n"
        << "  - mchid: '" << kMchid << "'\n"
        << "    private_key_file: apiclient_key.pem\n"
