@@ -12,8 +12,9 @@ struct RetryPolicy {
   // The first one included; 1 repeats nothing.
   int max_attempts = 5;
 
-  // Longest time for the answer to one attempt, at each domain that it tries;
-  // the time in which it waits for its turn does not count.
+  // Longest time for the answer to an attempt that another may follow, at each
+  // domain that it tries; the time in which it waits for its turn does not
+  // count. The last attempt has all the time that is left.
   absl::Duration attempt_timeout = absl::Seconds(5);
 
   // The wait before the n-th repetition is between 0 and

@@ -13,10 +13,6 @@
 namespace campaign {
 namespace {
 
-// Time for the keys to be fetched before an answer with an unknown serial is
-// asked for again.
-constexpr absl::Duration kUnknownSerialDelay = absl::Milliseconds(200);
-
 constexpr int kTooManyRequests = 429;
 
 // How much a result says about what a write did, least first.
@@ -42,9 +38,6 @@ struct Finding {
   bool failed = false;
 
   bool not_sent = false;
-
-  // The keys that verify the answer may be on their way.
-  bool unknown_serial = false;
 };
 
 Finding OfAnswer(const Answer& answer) {
@@ -67,15 +60,8 @@ Finding OfFailure(const absl::Status& failure) {
     case FailureKind::kNotSent:
       return {.failed = true, .not_sent = true};
     case FailureKind::kNoAnswer:
+    case FailureKind::kUnverified:
       return {.evidence = Evidence::kLost, .failed = true};
-    case FailureKind::kUnverified: {
-      const auto answer = UnverifiedAnswerOf(failure);
-      return {.evidence = Evidence::kLost,
-              .failed = true,
-              .unknown_serial =
-                  answer.has_value() &&
-                  answer->verdict.state == SignatureState::kUnknownSerial};
-    }
     case FailureKind::kCancelled:
       return {.evidence = Evidence::kDefinite};
     case FailureKind::kRateLimited:
@@ -112,8 +98,11 @@ class RetryingTransport::Call : public std::enable_shared_from_this<Call> {
     ++attempts_;
     last_attempt_ = NoneMayFollow();
     SendOptions options = options_;
-    options.answer_timeout =
-        std::min(options.answer_timeout, layer_.policy_.attempt_timeout);
+    // An answer that nobody would ask for again is worth waiting for.
+    if (!last_attempt_ && MayRepeatIfLost()) {
+      options.answer_timeout =
+          std::min(options.answer_timeout, layer_.policy_.attempt_timeout);
+    }
     // An upload is too large to be copied for nothing.
     HttpRequest request = last_attempt_ ? std::move(request_) : request_;
     layer_.next_.Send(
@@ -135,6 +124,8 @@ class RetryingTransport::Call : public std::enable_shared_from_this<Call> {
     return attempts_ >= policy.max_attempts && (is_read_ || !repeatable_);
   }
 
+  bool MayRepeatIfLost() const { return is_read_ || repeatable_; }
+
   void OnResult(absl::StatusOr<Answer> result) {
     const Finding finding = Of(result);
     // The caller's cancellation, the gateway's own limit and its faults say
@@ -146,7 +137,7 @@ class RetryingTransport::Call : public std::enable_shared_from_this<Call> {
     }
     Keep(std::move(result), finding.evidence);
     std::optional<absl::Time> when;
-    if (finding.failed && MayRepeat(finding)) when = NextAttempt(finding);
+    if (finding.failed && MayRepeat(finding)) when = NextAttempt();
     if (!when.has_value()) return End(std::move(best_));
     WaitUntil(*when);
   }
@@ -164,7 +155,7 @@ class RetryingTransport::Call : public std::enable_shared_from_this<Call> {
 
   bool MayRepeat(const Finding& finding) const {
     if (last_attempt_) return false;
-    if (!finding.not_sent && !is_read_ && !repeatable_) return false;
+    if (!finding.not_sent && !MayRepeatIfLost()) return false;
     // Only a repetition can tell what became of a lost write. One that must
     // not be repeated is over with its first loss, so it never comes here.
     if (!is_read_ && evidence_ == Evidence::kLost) return true;
@@ -174,13 +165,11 @@ class RetryingTransport::Call : public std::enable_shared_from_this<Call> {
 
   // Nothing if too little time is left. A wait that would take too much of it
   // is cut short, for one last attempt: after that there is too little.
-  std::optional<absl::Time> NextAttempt(const Finding& finding) const {
-    const absl::Duration least =
-        finding.unknown_serial ? kUnknownSerialDelay : absl::ZeroDuration();
+  std::optional<absl::Time> NextAttempt() const {
     const absl::Time now = layer_.clock_.Now();
     const absl::Time last = options_.deadline - layer_.policy_.shortest_attempt;
-    if (now + least >= last) return std::nullopt;
-    return std::min(now + std::max(Backoff(), least), last);
+    if (now >= last) return std::nullopt;
+    return std::min(now + Backoff(), last);
   }
 
   absl::Duration Backoff() const {

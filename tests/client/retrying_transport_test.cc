@@ -226,6 +226,21 @@ TEST_F(RetryingTransportTest, GivesEachAttemptItsShareOfTheTime) {
       << "the time for an answer begins when the request may go";
 }
 
+TEST_F(RetryingTransportTest, WaitsForAnAnswerThatItWouldNotAskForAgain) {
+  Make({.max_attempts = 2, .attempt_timeout = absl::Seconds(5)});
+  next_.Plan(Failure(FailureKind::kNotSent));
+
+  Send(Write(false));
+  Send(Read());
+  Run();
+
+  const auto calls = next_.Calls();
+  ASSERT_THAT(calls, SizeIs(3));
+  EXPECT_EQ(calls[0].options.answer_timeout, absl::InfiniteDuration());
+  EXPECT_EQ(calls[1].options.answer_timeout, absl::Seconds(5));
+  EXPECT_EQ(calls[2].options.answer_timeout, absl::InfiniteDuration());
+}
+
 // When the attempts begin that a call makes near its deadline, if each fails
 // at once and its waits would be 100 ms, 200 ms, ...; at least 50 ms must be
 // left for each.
@@ -276,15 +291,6 @@ TEST_F(RetryingTransportTest, BeginsNoAttemptWhenItsTimerComesTooLate) {
   ASSERT_TRUE(result_.has_value());
   EXPECT_EQ(Kind(), FailureKind::kNotSent);
   EXPECT_THAT(next_.Calls(), SizeIs(1));
-}
-
-TEST_F(RetryingTransportTest, DoesNotAskAgainBeforeUnknownKeysCanBeThere) {
-  next_.Plan(Unverified(SignatureState::kUnknownSerial));
-
-  Send(Read(), absl::Milliseconds(240));
-
-  ASSERT_TRUE(result_.has_value());
-  EXPECT_EQ(Kind(), FailureKind::kUnverified);
 }
 
 TEST_F(RetryingTransportTest, RepeatsALostWriteUntilTheDeadline) {
@@ -421,18 +427,6 @@ TEST_F(RetryingTransportTest, LetsADefiniteAnswerSettleALostWrite) {
 
   ASSERT_TRUE(result_->ok());
   EXPECT_EQ((*result_)->response.status, 400);
-}
-
-TEST_F(RetryingTransportTest, LeavesTimeForUnknownKeysToBeFetched) {
-  random_ = 0;
-  next_.Plan(Unverified(SignatureState::kUnknownSerial));
-  const absl::Time begin = clock_.Now();
-
-  Send(Read());
-  next_.Plan(Verified(200));
-  Run();
-
-  EXPECT_EQ(clock_.Now() - begin, absl::Milliseconds(200));
 }
 
 TEST_F(RetryingTransportTest, EndsAtOnceWhenCancelledBetweenAttempts) {
