@@ -38,7 +38,7 @@ std::unique_ptr<TrustRefresher> RefresherFor(const MerchantIdentity& identity,
 std::shared_ptr<MerchantChannel> MerchantChannel::Open(
     MerchantIdentity identity, const ChannelSurroundings& surroundings,
     const std::vector<PlatformCertificate>& known) {
-  const std::shared_ptr<MerchantChannel> channel(
+  std::shared_ptr<MerchantChannel> channel(
       new MerchantChannel(std::move(identity), surroundings));
   channel->trust_.Add(known);
   if (channel->refresher_ != nullptr) {

@@ -166,9 +166,9 @@ absl::Status TrustRefresher::TakeIn(const HttpResponse& response,
                                     bool* changed) {
   const Verdict verdict =
       ResponseVerifier(trust_, surroundings_.clock).Verify(response);
-  const absl::Status list = response.status == 200
-                                ? TakeInList(response, verdict, changed)
-                                : CheckRefusal(response, verdict);
+  absl::Status list = response.status == 200
+                          ? TakeInList(response, verdict, changed)
+                          : CheckRefusal(response, verdict);
   if (!list.ok() || trust_.CountKeys() > 0) return list;
   return absl::FailedPreconditionError(
       "WeChat Pay has no valid platform certificate for this merchant; "

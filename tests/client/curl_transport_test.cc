@@ -621,8 +621,9 @@ TEST(CurlTransportTest, ADeadlineHoldsWhileWaitingBehindTheScout) {
 // the next one runs: how long TLS takes is none of a test's business.
 ScriptedHttpsServer::Answerer OnlyTheFirst() {
   return [first = true](const std::string&) mutable -> Script {
-    if (std::exchange(first, false))
+    if (std::exchange(first, false)) {
       return {step::Write(HttpAnswer(200, "{}"))};
+    }
     return {step::Hold()};
   };
 }

@@ -26,7 +26,6 @@ using ::google::protobuf::Message;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr Certainty kDocumented = Certainty::kDocumented;
 constexpr Certainty kUncertain = Certainty::kUncertain;
 
 std::vector<Violation> ViolationsOf(

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/substitute.h"
 #include "tests/common/transcoder_test.pb.h"
 #include "wechatpay/paygift/v1/pay_gift_service.pb.h"
 
@@ -203,8 +204,8 @@ TEST(JsonReaderTest, SurvivesNumbersThatEndOtherReaders) {
   for (const std::string& number : numbers) {
     Everything all;
     const auto unrecognized = ReadJson(
-        "{\"real\":" + number + ",\"big\":" + number + ",\"half\":" + number +
-            ",\"x\":[" + number + "],\"text\":\"kept\"}",
+        absl::Substitute(
+            R"({"real":$0,"big":$0,"half":$0,"x":[$0],"text":"kept"})", number),
         &all);
     ASSERT_TRUE(unrecognized.ok()) << number << unrecognized.status();
     EXPECT_EQ(all.text(), "kept") << number;

@@ -19,7 +19,6 @@ using namespace wechatpay::paygift::v1;  // NOLINT: the messages of every line
 using google::protobuf::DescriptorPool;
 using google::protobuf::util::JsonStringToMessage;
 using ::testing::ElementsAre;
-using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -533,8 +532,9 @@ TEST(PayGiftWireTest, ReadsAListOfActivities) {
 
 TEST(PayGiftWireTest, ReadsAFullPageOfActivities) {
   std::string json = R"({"data":[)";
-  for (int i = 0; i < 100; ++i)
+  for (int i = 0; i < 100; ++i) {
     json += (i == 0 ? "" : ",") + std::string(kDetail);
+  }
   json += R"(],"total_count":2400,"offset":23,"limit":100})";
 
   const auto reply = Read<ListActivitiesResponse>("ListActivities", json);

@@ -17,7 +17,6 @@ namespace campaign {
 namespace {
 
 using test::sensitive::Everywhere;
-using test::sensitive::Harmless;
 using ::testing::HasSubstr;
 using ::testing::Not;
 

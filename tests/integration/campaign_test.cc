@@ -15,7 +15,6 @@ namespace {
 
 using namespace wechatpay::paygift::v1;  // NOLINT: the messages of every line
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using ::testing::StartsWith;
 using ::testing::UnorderedElementsAre;
 using wechatpay::media::v1::UploadImageRequest;

@@ -16,7 +16,6 @@
 namespace campaign {
 namespace {
 
-using simulator::Fault;
 using simulator::FaultKind;
 using simulator::Method;
 using ::testing::IsEmpty;

@@ -16,7 +16,7 @@ MerchantDirectory Directory(const std::vector<std::string>& mchids) {
     merchant->mchid = mchid;
     merchants.push_back(std::move(merchant));
   }
-  return MerchantDirectory(std::move(merchants));
+  return MerchantDirectory(merchants);
 }
 
 std::string Refusal(const MerchantDirectory& directory,
@@ -55,8 +55,9 @@ TEST(MerchantDirectoryTest, SaysWhatToDoAboutAnUnknownMerchant) {
 
 TEST(MerchantDirectoryTest, DoesNotListTwoThousandMerchants) {
   std::vector<std::string> mchids;
-  for (int i = 0; i < 2000; ++i)
+  for (int i = 0; i < 2000; ++i) {
     mchids.push_back(std::to_string(1900000000 + i));
+  }
 
   EXPECT_EQ(Refusal(Directory(mchids), "1"),
             "is not a merchant of this gateway; set it to one of 1900000000, "

@@ -34,7 +34,7 @@ class SecretFileTest : public testing::Test {
 
   std::string Write(const std::string& name, const std::string& content,
                     mode_t mode) const {
-    const std::string path = Path(name);
+    std::string path = Path(name);
     std::ofstream(path, std::ios::binary) << content;
     EXPECT_EQ(::chmod(path.c_str(), mode), 0);
     return path;
@@ -52,7 +52,7 @@ TEST_F(SecretFileTest, ReadsWhatOnlyItsOwnerCanRead) {
       "-----BEGIN "
       "PRIVATE KEY-----\n\0\xFF\n",
       31);
-  for (const mode_t mode : {0600, 0400}) {
+  for (const mode_t mode : {0600u, 0400u}) {
     const auto read = ReadSecretFile(Write("key.pem", content, mode));
     ASSERT_TRUE(read.ok()) << read.status();
     EXPECT_EQ(*read, content);

@@ -353,8 +353,9 @@ TEST(YamlReaderTest, StopsAfterAHundredProblems) {
   EXPECT_THAT(ProblemsOf("items:\n" +
                          [] {
                            std::string items;
-                           for (int i = 0; i < 5000; ++i)
+                           for (int i = 0; i < 5000; ++i) {
                              items += "  - i32: x\n";
+                           }
                            return items;
                          }()),
               SizeIs(101));

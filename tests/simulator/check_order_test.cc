@@ -173,7 +173,7 @@ TEST_F(SimulatorTest, TellsWhatItWouldHaveVerified) {
   EXPECT_EQ(detail["field"], "signature");
   EXPECT_EQ(detail["issue"], "sign not match");
   EXPECT_EQ(detail["location"], "authorization");
-  const Json info = detail["sign_information"];
+  const Json& info = detail["sign_information"];
   EXPECT_EQ(info["method"], "POST");
   EXPECT_EQ(info["url"], Path("1", "/terminate"));
   const std::string shown = info["truncated_sign_message"];

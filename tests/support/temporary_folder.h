@@ -33,7 +33,7 @@ class TemporaryFolder {
   // Writes a file that only its owner may read, and the folders it is in;
   // returns its path.
   std::string Write(const std::string& name, const std::string& content) const {
-    const std::string path = Path(name);
+    std::string path = Path(name);
     std::filesystem::create_directories(
         std::filesystem::path(path).parent_path());
     std::ofstream(path, std::ios::binary) << content;

@@ -69,7 +69,7 @@ Certificate CertificateIn(absl::string_view name) {
 }
 
 std::string WriteGatewayConfig(int upstream_port) {
-  const std::string path = Key("gateway/gateway.yaml");
+  std::string path = Key("gateway/gateway.yaml");
   std::ofstream file(path);
   file << "listen: {address: '127.0.0.1:0', port_file: gateway.port}\n"
        << "upstream: {base_url: 'https://localhost:"

@@ -40,8 +40,9 @@ HttpResponse AdminApi::Answer(const HttpRequest& request) {
                                          : target.substr(question + 1);
   const std::string& verb = request.verb;
 
-  if (path == "/healthz" && verb == "GET")
+  if (path == "/healthz" && verb == "GET") {
     return AdminAnswer({{"status", "ok"}});
+  }
   if (path == "/admin/journal") {
     if (verb == "DELETE") {
       journal_.Clear();
@@ -58,8 +59,9 @@ HttpResponse AdminApi::Answer(const HttpRequest& request) {
     for (const JournalEntry& entry : entries) list.push_back(ToJson(entry));
     return AdminAnswer({{"entries", std::move(list)}});
   }
-  if (path == "/admin/clock" && verb == "GET")
+  if (path == "/admin/clock" && verb == "GET") {
     return AdminAnswer(ToJson(clock_));
+  }
   if (path == "/admin/clock/advance" && verb == "POST") {
     return AdvanceClock(request.body);
   }

@@ -21,7 +21,7 @@ void Corrupt(std::string* ciphertext) {
 
 std::string ApiV3KeyFor(const Fault& fault, const std::string& apiv3_key) {
   if (fault.kind != FaultKind::kCertificatesWrongKey) return apiv3_key;
-  const std::string other = fault.value.value_or("");
+  std::string other = fault.value.value_or("");
   if (other.size() == kApiV3KeySize) return other;
   std::string reversed(apiv3_key.rbegin(), apiv3_key.rend());
   // A key that reads the same from behind must change, too.

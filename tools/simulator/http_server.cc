@@ -26,7 +26,7 @@ namespace {
 namespace net = boost::asio;
 namespace ssl = net::ssl;
 namespace http = boost::beast::http;
-using tcp = net::ip::tcp;
+using tcp = net::ip::tcp;  // NOLINT(readability-identifier-naming)
 using boost::system::error_code;
 using std::chrono::milliseconds;
 
@@ -113,7 +113,7 @@ class Session : public Resettable,
   static constexpr bool kTls = !std::is_same_v<Stream, tcp::socket>;
 
   template <typename... Args>
-  Session(std::shared_ptr<Shared> shared, Args&&... args)
+  explicit Session(std::shared_ptr<Shared> shared, Args&&... args)
       : shared_(std::move(shared)),
         epoch_(shared_->epoch),
         stream_(std::forward<Args>(args)...),
@@ -432,12 +432,14 @@ class HttpServer::Impl {
                        error);
       tls_.use_certificate_chain(net::buffer(options.tls_certificate_pem),
                                  error);
-      if (error)
+      if (error) {
         return "tls: the certificate is not usable: " + error.message();
+      }
       tls_.use_private_key(net::buffer(options.tls_private_key_pem),
                            ssl::context::pem, error);
-      if (error)
+      if (error) {
         return "tls: the private key is not usable: " + error.message();
+      }
     }
     const auto address = net::ip::make_address(options.address, error);
     if (error || !address.is_loopback()) {
