@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <iterator>
 #include <memory>
 #include <string>
 
@@ -26,7 +27,13 @@ constexpr char kOtherMerchantSerial[] =
     "1DDE55AD98ED71D6EDD4A4A16996DE7B47773A8C";
 
 std::string Mchid(int n) { return absl::StrFormat("19000010%02d", n); }
-std::string LongMchid(int n) { return absl::StrFormat("1900001%03d", n); }
+std::string LongMchid(int n) { return absl::StrFormat("190001%04d", n); }
+
+// Of this process, gateway and simulator together.
+long CountThreads() {
+  const std::filesystem::directory_iterator threads("/proc/self/task");
+  return std::distance(begin(threads), end(threads));
+}
 
 // A merchant with a key file of its own, and the tests' certificate.
 std::string MerchantItem(const std::string& mchid) {
@@ -127,6 +134,47 @@ TEST_F(ReloadTest, LosesNoCallWhileTwoHundredMerchantsAreReloadedTenTimes) {
   EXPECT_THAT(load.Problems(), IsEmpty());
   EXPECT_GT(load.Calls(), 500);
   RecordProperty("calls", load.Calls());
+}
+
+TEST_F(ReloadTest, KeepsTwoThousandMerchantsFreshWithTheThreadsOfOne) {
+  constexpr int kMerchants = 2000;
+  const std::string api_v3_key = "a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb";
+  simulator::Options options = SimulatorOptions();
+  options.merchants.resize(1);
+  options.merchants[0].apiv3_key = api_v3_key;
+  options.brands.clear();
+  const simulator::MerchantOptions further = SimulatedMerchant("");
+  for (int n = 1; n < kMerchants; ++n) {
+    options.merchants.push_back(further);
+    options.merchants.back().mchid = LongMchid(n);
+    options.merchants.back().apiv3_key = api_v3_key;
+  }
+  options_.trust_lines = "    api_v3_key_file: apiv3_key.txt\n";
+  options_.files["apiv3_key.txt"] = api_v3_key;
+  Start(std::move(options));
+  EXPECT_TRUE(Get(kTestMchid).status.ok());
+  const long threads_of_one = CountThreads();
+
+  for (int n = 1; n < kMerchants; ++n) {
+    options_.further_merchants +=
+        absl::StrCat("  - {mchid: '", LongMchid(n),
+                     "', private_key_file: apiclient_key.pem, "
+                     "certificate_file: apiclient_cert.pem, "
+                     "api_v3_key_file: apiv3_key.txt}\n");
+  }
+  gateway_->Change(options_);
+  ASSERT_TRUE(gateway_->WaitForLog("outcome=added", kMerchants - 1));
+  ASSERT_TRUE(gateway_->WaitForLog("download=taken", kMerchants));
+
+  for (int n = 1; n < kMerchants; n += 100) {
+    const Outcome outcome = Get(LongMchid(n));
+    EXPECT_TRUE(outcome.status.ok()) << outcome.status.error_message();
+    EXPECT_EQ(simulator_->CertificateDownloadsOf(LongMchid(n)), 1u);
+  }
+  RecordProperty("threads_of_one", std::to_string(threads_of_one));
+  RecordProperty("threads", std::to_string(CountThreads()));
+  // gRPC has a few more or less of its own, from moment to moment.
+  EXPECT_LT(CountThreads(), threads_of_one + 20);
 }
 
 TEST_F(ReloadTest, ServesAMerchantThatIsAddedAndNoLongerOneThatIsRemoved) {
