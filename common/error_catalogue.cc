@@ -100,8 +100,9 @@ google::rpc::ErrorInfo MakeErrorInfo(absl::string_view reason,
   metadata["verified"] = exchange.verdict.Verified() ? "true" : "false";
   metadata["signature"] =
       std::string(SignatureStateName(exchange.verdict.state));
-  if (!exchange.request_id.empty())
+  if (!exchange.request_id.empty()) {
     metadata["request_id"] = exchange.request_id;
+  }
   return info;
 }
 

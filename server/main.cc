@@ -28,6 +28,8 @@ ABSL_FLAG(std::string, config, "",
           "proto/campaign/config/v1/config.proto for every field");
 ABSL_FLAG(std::string, lang, "",
           "doctor: `en` or `zh`; without it as the environment (LANG) says");
+ABSL_FLAG(std::string, mchid, "",
+          "doctor: examine this merchant only; without it all of them");
 ABSL_FLAG(bool, json, false, "doctor: print JSON, for machines");
 
 namespace campaign {
@@ -100,7 +102,8 @@ int main(int argc, char** argv) {
   absl::SetProgramUsageMessage(
       "serves WeChat Pay's pay-gift API over gRPC.\n\n"
       "  campaign-gateway --config gateway.yaml\n"
-      "  campaign-gateway doctor --config gateway.yaml [--lang zh] [--json]\n\n"
+      "  campaign-gateway doctor --config gateway.yaml [--mchid 1900000001] "
+      "[--lang zh] [--json]\n\n"
       "doctor checks every file and what WeChat Pay says to them, names what "
       "is\n"
       "wrong and how to mend it, and ends with 0 if nothing is.\n\n"
@@ -128,8 +131,8 @@ int main(int argc, char** argv) {
     if (!language.has_value()) {
       return campaign::Misuse("--lang is en or zh");
     }
-    return campaign::RunDoctor(config_path, *language,
-                               absl::GetFlag(FLAGS_json));
+    return campaign::RunDoctor(config_path, absl::GetFlag(FLAGS_mchid),
+                               *language, absl::GetFlag(FLAGS_json));
   }
   const int status = campaign::Run(config_path);
   spdlog::shutdown();

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -131,6 +132,14 @@ bool CheckGateway(const LoadedConfig& config, absl::Time now,
   return true;
 }
 
+bool HasMerchant(const LoadedConfig& config, const std::string& mchid) {
+  const auto& merchants = config.config.merchants();
+  return std::any_of(merchants.begin(), merchants.end(),
+                     [&](const config::v1::Merchant& merchant) {
+                       return merchant.mchid() == mchid;
+                     });
+}
+
 absl::StatusOr<std::unique_ptr<CurlTransport>> Connect(
     const std::string& base_url, const config::v1::Upstream& upstream) {
   CurlTransportOptions options = CurlOptionsFor(base_url, upstream);
@@ -141,14 +150,19 @@ absl::StatusOr<std::unique_ptr<CurlTransport>> Connect(
 
 }  // namespace
 
-bool Examine(const std::string& config_path, const Clock& clock,
-             NonceSource& nonces, const OnFinding& on_finding) {
+bool Examine(const std::string& config_path, const std::string& mchid,
+             const Clock& clock, NonceSource& nonces,
+             const OnFinding& on_finding) {
   bool all_right = true;
   const OnFinding noting = [&](const Finding& finding) {
     if (finding.IsWrong()) all_right = false;
     on_finding(finding);
   };
-  const absl::StatusOr<LoadedConfig> config = LoadGatewayConfig(config_path);
+  absl::StatusOr<LoadedConfig> config = LoadGatewayConfig(config_path);
+  if (config.ok() && !mchid.empty() && !HasMerchant(*config, mchid)) {
+    config = absl::NotFoundError(
+        absl::StrCat(config_path, ": merchants has no mchid '", mchid, "'"));
+  }
   if (!config.ok()) {
     noting({.check = Check::kConfiguration,
             .problem = Problem::kConfigurationWrong,
@@ -179,6 +193,8 @@ bool Examine(const std::string& config_path, const Clock& clock,
     noting(finding);
   };
   for (int i = 0; i < config->config.merchants_size(); ++i) {
+    if (!mchid.empty() && config->config.merchants(i).mchid() != mchid)
+      continue;
     std::optional<MerchantIdentity> identity =
         MerchantFilesCheck(*config, i, clock.Now(), noting).Run();
     // What one merchant cannot reach, no other can.

@@ -10,7 +10,8 @@
 
 namespace campaign {
 
-// Looks at everything that a gateway with this configuration would need, files
+// Looks at everything that a gateway with this configuration would need, for
+// the merchant `mchid` or, if that is empty, for each one of them: files
 // first, then WeChat Pay itself, and tells `on_finding` of each thing as it is
 // found. It stops with a merchant at the first thing that is wrong, for what
 // follows would be wrong because of it, and goes on with the next one. Blocks:
@@ -21,8 +22,8 @@ namespace campaign {
 // file and no folder. Nothing secret is in a finding.
 //
 // True if nothing is wrong; warnings are not.
-bool Examine(const std::string& config_path, const Clock& clock,
-             NonceSource& nonces,
+bool Examine(const std::string& config_path, const std::string& mchid,
+             const Clock& clock, NonceSource& nonces,
              const std::function<void(const Finding&)>& on_finding);
 
 }  // namespace campaign

@@ -25,12 +25,13 @@ std::optional<Language> LanguageFor(absl::string_view flag) {
   return Language::kEnglish;
 }
 
-int RunDoctor(const std::string& config_path, Language language, bool as_json) {
+int RunDoctor(const std::string& config_path, const std::string& mchid,
+              Language language, bool as_json) {
   SystemClock clock;
   RandomNonceSource nonces;
   std::vector<Finding> findings;
   const bool all_right =
-      Examine(config_path, clock, nonces, [&](const Finding& finding) {
+      Examine(config_path, mchid, clock, nonces, [&](const Finding& finding) {
         findings.push_back(finding);
         if (as_json) return;
         std::fputs(LineFor(finding, language).c_str(), stdout);

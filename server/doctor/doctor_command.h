@@ -13,9 +13,11 @@ namespace campaign {
 // and those that overrule it).
 std::optional<Language> LanguageFor(absl::string_view flag);
 
-// `campaign-gateway doctor`: prints each finding as it is found, or all of them
-// as JSON. Returns the exit status: 0 if nothing is wrong, otherwise 1.
-int RunDoctor(const std::string& config_path, Language language, bool as_json);
+// `campaign-gateway doctor`: examines the merchant `mchid`, or all of them, and
+// prints each finding as it is found, or all of them as JSON. Returns the exit
+// status: 0 if nothing is wrong, otherwise 1.
+int RunDoctor(const std::string& config_path, const std::string& mchid,
+              Language language, bool as_json);
 
 }  // namespace campaign
 

@@ -345,7 +345,7 @@ struct WrongRule {
 };
 
 TEST(FieldRulesTest, RefusesRulesThatCannotWorkNamingTheField) {
-  const WrongRule kWrongRules[] = {
+  const WrongRule wrong_rules[] = {
       {t::BadPattern::descriptor(),
        "BadPattern.x: (campaign.rules.v1.field) is wrong: `pattern` is no "
        "regular expression: missing ]: [a-z"},
@@ -416,7 +416,7 @@ TEST(FieldRulesTest, RefusesRulesThatCannotWorkNamingTheField) {
        "BadPattern.x: (campaign.rules.v1.field) is wrong: `pattern` is no "
        "regular expression: missing ]: [a-z"},
   };
-  for (const WrongRule& wrong : kWrongRules) {
+  for (const WrongRule& wrong : wrong_rules) {
     const auto rules = FieldRules::Of(*wrong.type);
     EXPECT_EQ(rules.status().code(), absl::StatusCode::kInvalidArgument)
         << wrong.type->name();

@@ -45,6 +45,9 @@ struct Patient {
   TemporaryFolder folder;
   FakeClock clock{absl::Now()};
 
+  // Whom the doctor looks at; empty for everybody.
+  std::string mchid = {};
+
   // Replaced in the configuration's text, in this order.
   std::vector<std::pair<std::string, std::string>> edits = {};
 
@@ -107,7 +110,7 @@ std::vector<Finding> Examined(Patient& patient) {
   RandomNonceSource nonces;
   std::vector<Finding> findings;
   const bool all_right =
-      Examine(folder.Path("gateway.yaml"), patient.clock, nonces,
+      Examine(folder.Path("gateway.yaml"), patient.mchid, patient.clock, nonces,
               [&](const Finding& finding) { findings.push_back(finding); });
   if (patient.after) patient.after(folder.Path("gateway.yaml"));
   EXPECT_EQ(all_right, std::none_of(findings.begin(), findings.end(),
@@ -646,6 +649,30 @@ TEST(DoctorTest, SaysInBothLanguagesWhatAFileIsInstead) {
     EXPECT_THAT(chinese, Not(HasSubstr(" is ")));
     EXPECT_THAT(english, HasSubstr(c.file));
   }
+}
+
+TEST(DoctorTest, LooksAtTheOneMerchantItIsAskedFor) {
+  const std::string second =
+      "api_v3_key_file: apiv3_key.txt\n"
+      "  - {mchid: '1900000002', private_key_file: missing.pem, "
+      "certificate_file: apiclient_cert.pem, "
+      "platform_certificate_files: [platform.pem]}\n";
+  const auto examined = [&](const std::string& mchid) {
+    Patient patient;
+    patient.mchid = mchid;
+    patient.edits = {{"api_v3_key_file: apiv3_key.txt\n", second}};
+    return Examined(patient).back();
+  };
+
+  EXPECT_EQ(examined("").mchid, "1900000002");
+  EXPECT_EQ(examined("").problem, Problem::kFileMissing);
+  EXPECT_EQ(examined("1900000002").problem, Problem::kFileMissing);
+  EXPECT_EQ(examined(kTestMchid).mchid, kTestMchid);
+  EXPECT_EQ(examined(kTestMchid).problem, Problem::kNone);
+  const Finding unknown = examined("1900000003");
+  EXPECT_EQ(unknown.problem, Problem::kConfigurationWrong);
+  EXPECT_THAT(LineFor(unknown, Language::kEnglish),
+              HasSubstr("merchants has no mchid '1900000003'"));
 }
 
 TEST(DoctorTest, LeavesNothingBehind) {

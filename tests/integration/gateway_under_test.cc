@@ -73,7 +73,7 @@ std::string GatewayUnderTest::WriteFiles(const Options& options) {
   for (const auto& [name, content] : options.files) {
     folder_.Write(name, content);
   }
-  const std::string text = absl::StrCat(
+  std::string text = absl::StrCat(
       "listen: {address: '127.0.0.1:0'}\n", "upstream:\n",
       "  base_url: ", options.upstream_url, "\n",
       "  ca_file: upstream_ca.pem\n", options.upstream_lines, "merchants:\n",

@@ -136,7 +136,7 @@ struct Case {
 
 // One wrong file per row, with all that is said about it.
 TEST(YamlReaderTest, SaysWhatIsWrongAndWhere) {
-  const Case kCases[] = {
+  const Case cases[] = {
       // Unknown keys.
       {"txet: a", "f:1:1: txet: is not known; did you mean `text`?"},
       {"inner:\n  flagg: true",
@@ -237,7 +237,7 @@ TEST(YamlReaderTest, SaysWhatIsWrongAndWhere) {
        "f:1:7: is not YAML: the referenced anchor is not "
        "defined"},
   };
-  for (const Case& c : kCases) {
+  for (const Case& c : cases) {
     EXPECT_THAT(ProblemsOf(c.text), ElementsAre(c.expected)) << c.text;
   }
 }

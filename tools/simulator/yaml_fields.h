@@ -10,7 +10,7 @@
 
 #include "tools/simulator/json.h"
 
-namespace YAML {
+namespace YAML {  // NOLINT(readability-identifier-naming)
 class Node;
 }
 
