@@ -19,6 +19,7 @@
 #include "server/doctor/doctor_texts.h"
 #include "tests/integration/gateway_output.h"
 #include "tests/integration/simulated_wechatpay.h"
+#include "tests/support/certificate_list.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/test_keys.h"
 
@@ -29,14 +30,13 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr char kApiV3Key[] = "a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb";
 constexpr char kPublicKeyId[] = "PUB_KEY_ID_0119000000012026010100000000000001";
 
 // A gateway's folder in which everything is right, and the WeChat Pay that it
 // fits. A test spoils one thing.
 struct Patient {
   Patient() {
-    options.merchants[0].apiv3_key = kApiV3Key;
+    options.merchants[0].apiv3_key = kTestApiV3Key;
     options.platform.public_key_id = kPublicKeyId;
     options.backup_https_port = 0;
   }
@@ -79,7 +79,7 @@ std::vector<Finding> Examined(Patient& patient) {
       Certificate(TestKey::kMerchant, {.serial_number = kTestMerchantSerial}));
   folder.Write("platform.pem", simulator.platform_certificate_pem());
   folder.Write("pub_key.pem", simulator.public_key_pem());
-  folder.Write("apiv3_key.txt", kApiV3Key);
+  folder.Write("apiv3_key.txt", kTestApiV3Key);
   std::string text = absl::StrCat(
       "listen:\n"
       "  address: 127.0.0.1:0\n"
@@ -302,8 +302,9 @@ const std::vector<WrongCase>& WrongCases() {
                }),
        "2023-11-14"},
       {Problem::kApiV3KeyMalformed, Check::kApiV3Key,
-       Writing("apiv3_key.txt",
-               [] { return std::string(std::string(kApiV3Key).substr(1)); }),
+       Writing(
+           "apiv3_key.txt",
+           [] { return std::string(std::string(kTestApiV3Key).substr(1)); }),
        "apiv3_key.txt"},
       {Problem::kMainDomainUnreachable, Check::kMainDomain,
        With([](Patient&, simulator::Simulator& wechatpay) {
@@ -424,7 +425,7 @@ TEST_P(WrongConfigurationTest, IsNamedWithItsMend) {
     EXPECT_THAT(text, HasSubstr(wrong.names));
     // Every `$0` of the texts has something to stand for.
     EXPECT_THAT(text, Not(HasSubstr("  .")));
-    EXPECT_THAT(text, Not(HasSubstr(kApiV3Key)));
+    EXPECT_THAT(text, Not(HasSubstr(kTestApiV3Key)));
     EXPECT_THAT(text, Not(HasSubstr("BEGIN")));
   }
   EXPECT_THAT(english, HasSubstr("Mend: "));

@@ -12,6 +12,7 @@
 #include "absl/strings/str_format.h"
 #include "tests/integration/constant_load.h"
 #include "tests/integration/simulated_wechatpay.h"
+#include "tests/support/certificate_list.h"
 #include "tests/support/test_keys.h"
 #include "tests/support/tls_identity.h"
 
@@ -138,19 +139,18 @@ TEST_F(ReloadTest, LosesNoCallWhileTwoHundredMerchantsAreReloadedTenTimes) {
 
 TEST_F(ReloadTest, KeepsTwoThousandMerchantsFreshWithTheThreadsOfOne) {
   constexpr int kMerchants = 2000;
-  const std::string api_v3_key = "a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb";
   simulator::Options options = SimulatorOptions();
   options.merchants.resize(1);
-  options.merchants[0].apiv3_key = api_v3_key;
+  options.merchants[0].apiv3_key = kTestApiV3Key;
   options.brands.clear();
   const simulator::MerchantOptions further = SimulatedMerchant("");
   for (int n = 1; n < kMerchants; ++n) {
     options.merchants.push_back(further);
     options.merchants.back().mchid = LongMchid(n);
-    options.merchants.back().apiv3_key = api_v3_key;
+    options.merchants.back().apiv3_key = kTestApiV3Key;
   }
   options_.trust_lines = "    api_v3_key_file: apiv3_key.txt\n";
-  options_.files["apiv3_key.txt"] = api_v3_key;
+  options_.files["apiv3_key.txt"] = kTestApiV3Key;
   Start(std::move(options));
   EXPECT_TRUE(Get(kTestMchid).status.ok());
   const long threads_of_one = CountThreads();

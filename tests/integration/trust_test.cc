@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "tests/integration/constant_load.h"
 #include "tests/integration/simulated_wechatpay.h"
+#include "tests/support/certificate_list.h"
 #include "tests/support/test_keys.h"
 
 namespace campaign {
@@ -23,14 +24,13 @@ using wechatpay::paygift::v1::Activity;
 using wechatpay::paygift::v1::CreateActivityResponse;
 using wechatpay::paygift::v1::GetActivityRequest;
 
-constexpr char kApiV3Key[] = "a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb";
 constexpr char kPublicKeyId[] = "PUB_KEY_ID_0119000000012026010100000000000001";
 constexpr char kDownloads[] = "    api_v3_key_file: apiv3_key.txt\n";
 constexpr char kKeepsThem[] = "platform_certificates: {folder: trust}\n";
 
 simulator::Options WithApiV3Key() {
   simulator::Options options = SimulatorOptions();
-  options.merchants[0].apiv3_key = kApiV3Key;
+  options.merchants[0].apiv3_key = kTestApiV3Key;
   options.platform.public_key_id = kPublicKeyId;
   return options;
 }
@@ -56,7 +56,7 @@ class TrustTest : public ::testing::Test {
             .upstream_ca = simulator_.ca_pem(),
             .config_lines = kKeepsThem,
             .trust_lines = kDownloads,
-            .files = {{"apiv3_key.txt", kApiV3Key},
+            .files = {{"apiv3_key.txt", kTestApiV3Key},
                       {"pub_key.pem", simulator_.public_key_pem()}}};
   }
 
